@@ -1,0 +1,85 @@
+"""What can go wrong, in one place (floor F0; imports nothing of the library).
+
+Every exception that bad data or a bad call can cause descends from `HomeschoolError`.  A message is one lower-case
+line: the input in backticks, where it stands, what was expected.  A record is named by its id; no message carries a
+person's name or number.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import attrs
+
+
+class HomeschoolError(Exception):
+    """The root of every error that this library raises on purpose."""
+
+
+class InvalidValueError(HomeschoolError, ValueError):
+    """A single value is not what it must be, for example a time without a zone."""
+
+
+class CalendarRangeError(HomeschoolError, LookupError):
+    """A calendar was asked about a day for which it has no data.
+
+    Args:
+        message: what was asked, and the range that is covered.
+        day: the day asked about.
+    """
+
+    def __init__(self, message: str, day: date) -> None:
+        super().__init__(message)
+        self.day = day
+
+
+class UnknownIdError(HomeschoolError, LookupError):
+    """Something was asked for by an id, or a name, that nothing has."""
+
+
+class NotWaivableError(HomeschoolError, ValueError):
+    """A waiver was recorded for a norm that the law does not let anyone waive."""
+
+
+@attrs.frozen(order=True)
+class Mistake:
+    """One thing wrong with an input: where it stands and what was expected.
+
+    `file` and `line` are filled where the input came from a file; `place` is a path such as
+    ``norm[3].requires.where.plase`` or ``row 7, 地点``.
+    """
+
+    place: str
+    text: str
+    file: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Say the mistake on one line, the file and line first."""
+        spot = self.file or ""
+        if self.line is not None:
+            spot += f":{self.line}"
+        return ": ".join(part for part in (spot, self.place, self.text) if part)
+
+
+class MistakesError(HomeschoolError, ValueError):
+    """An input has mistakes; `mistakes` holds all of them, in the order of the input."""
+
+    what = "input"
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        count = len(self.mistakes)
+        lines = "\n".join(str(mistake) for mistake in self.mistakes)
+        super().__init__(f"{count} mistake{'s' * (count != 1)} in the {self.what}\n{lines}")
+
+
+class RecordsError(MistakesError):
+    """Records break the record format or contradict each other."""
+
+    what = "records"
+
+
+class PackError(MistakesError):
+    """A pack breaks the pack format."""
+
+    what = "pack"
