@@ -1,0 +1,72 @@
+"""Time as integers: microseconds since 1970 in UTC, so that a window test costs two comparisons.
+
+Instants and days become half-open spans of microseconds: an instant is one microsecond long, a day lasts from its
+local midnight to the next.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from homeschool.errors import InvalidValueError
+from homeschool.model.fields import When, is_aware
+
+Micros = int
+Bounds = tuple[Micros, Micros]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+NEVER: Micros = 1 << 62
+"""Later than every instant: the end of what goes on."""
+ALWAYS: Micros = -NEVER
+"""Earlier than every instant: the beginning of what always was."""
+
+
+def to_micros(moment: datetime) -> Micros:
+    """Return an aware instant as microseconds since 1970; a naive one is refused."""
+    if not is_aware(moment):
+        message = f"expected an instant with its time zone, not `{moment.isoformat()}`"
+        raise InvalidValueError(message)
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def to_micros_span(span: timedelta) -> Micros:
+    """Return a length of elapsed time in microseconds."""
+    return span // _MICROSECOND
+
+
+class Clock:
+    """Turns days and instants of one zone into integers, and back."""
+
+    __slots__ = ("_midnights", "zone")
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self.zone = zone
+        self._midnights: dict[date, Micros] = {}
+
+    def midnight(self, day: date) -> Micros:
+        """Return the first moment of a civil day."""
+        try:
+            return self._midnights[day]
+        except KeyError:
+            moment = datetime(day.year, day.month, day.day, tzinfo=self.zone)
+            return self._midnights.setdefault(day, to_micros(moment))
+
+    def day_bounds(self, day: date) -> Bounds:
+        """Return the first moment of a civil day and of the next."""
+        return self.midnight(day), self.midnight(day + timedelta(days=1))
+
+    def bounds(self, when: When) -> Bounds:
+        """Return the half-open span in which something that happened `when` lies."""
+        if isinstance(when, datetime):
+            micros = (when - _EPOCH) // _MICROSECOND
+            return micros, micros + 1
+        return self.day_bounds(when)
+
+    def moment(self, micros: Micros) -> datetime:
+        """Return an instant in the clock's zone."""
+        return (_EPOCH + timedelta(microseconds=micros)).astimezone(self.zone)
+
+    def day(self, micros: Micros) -> date:
+        """Return the civil day in which an instant lies."""
+        return self.moment(micros).date()

@@ -1,0 +1,303 @@
+"""Who belongs to whom at a moment: classes to schools, children to classes, roles to people.
+
+Everything is asked of a moment (microseconds), and of what was known by then.  A tie holds from its first moment,
+included, to its last, excluded.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Any
+
+from homeschool.model.clock import Micros
+from homeschool.model.entities import Committee, Grade, Guardian, Partner, School, SchoolClass, Staff, Student
+from homeschool.model.relations import Appointment, Enrolment, Guardianship, Seat
+from homeschool.model.view import View
+from homeschool.model.vocabularies import IMPLIED_ROLES
+
+
+def holding(view: View, ties: Iterable[Any], at: Micros) -> list[Any]:
+    """Return those of `ties` that hold at a moment."""
+    found = []
+    for tie in ties:
+        start, end = view.bounds(tie)
+        if start <= at < end:
+            found.append(tie)
+    return found
+
+
+_TYING = ("enrolment", "guardianship", "appointment", "seat", "school_class", "partner", "committee")
+
+
+def era(view: View, at: Micros) -> int:
+    """Return the number of the span of time in which a moment lies and within which no tie begins or ends."""
+    edges = view.memory.get("tie edges")
+    if edges is None:
+        spans = (row for name in _TYING for row in view.rows(name))
+        edges = view.memory["tie edges"] = sorted({edge for row in spans for edge in (row[0], row[2])})
+    return bisect_right(edges, at)
+
+
+def above(view: View, entity: str, at: Micros) -> tuple[str, ...]:
+    """Return an entity and what it lies within at a moment: a student, its class, its grade, its school.
+
+    A guardian lies within each of its children; a staff member within each school where it is appointed.
+    """
+    key = ("above", entity, era(view, at))
+    found = view.memory.get(key)
+    if found is None:
+        found = view.memory[key] = _above(view, entity, at)
+    return found
+
+
+def _above(view: View, entity: str, at: Micros) -> tuple[str, ...]:
+    fact = view.get(entity)
+    match fact:
+        case Grade():
+            return entity, fact.school
+        case SchoolClass():
+            return entity, *above(view, fact.grade, at)
+        case Student():
+            ties = holding(view, view.linked("enrolment", "student", entity), at)
+            return entity, *_flat(above(view, tie.school_class, at) for tie in ties)
+        case Guardian():
+            ties = holding(view, view.linked("guardianship", "guardian", entity), at)
+            return entity, *_flat(above(view, tie.student, at) for tie in ties)
+        case Staff():
+            ties = holding(view, view.linked("appointment", "staff", entity), at)
+            return entity, *_flat(above(view, tie.unit, at)[-1:] for tie in ties)
+        case _:
+            return (entity, *_above_tie(view, fact, at))
+
+
+def _above_tie(view: View, fact: object, at: Micros) -> tuple[str, ...]:
+    match fact:
+        case Partner():
+            return () if fact.school is None else (fact.school,)
+        case Committee() | Appointment():
+            return above(view, fact.unit, at)
+        case Guardianship():
+            return above(view, fact.student, at)
+        case Enrolment():
+            return above(view, fact.school_class, at)
+        case Seat():
+            return above(view, fact.committee, at)
+        case _:
+            return ()
+
+
+def _flat(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id_ for group in groups for id_ in group))
+
+
+def school_of(view: View, entity: str, at: Micros) -> str | None:
+    """Return the school that an entity lies within at a moment: of several the first by id; None: there is none."""
+    schools = [id_ for id_ in above(view, entity, at) if isinstance(view.get(id_), School)]
+    return min(schools, default=None)
+
+
+def members(view: View, kind: str, entity: str, at: Micros) -> tuple[str, ...]:
+    """Return the members of an entity at a moment, in order of their ids.
+
+    Args:
+        view: what is known.
+        kind: `students`, `classes`, `guardianships`, `guardians`, `staff` or `seats`.
+        entity: a school, grade, class, committee, student or guardian.
+        at: the moment.
+    """
+    key = ("members", kind, entity, era(view, at))
+    found = view.memory.get(key)
+    if found is None:
+        found = view.memory[key] = tuple(sorted(set(_MEMBERS[kind](view, entity, at))))
+    return found
+
+
+def _classes(view: View, entity: str, at: Micros) -> list[str]:
+    match view.get(entity):
+        case School():
+            grades = view.linked("grade", "school", entity)
+            return [id_ for grade in grades for id_ in _classes(view, grade.id, at)]
+        case Grade():
+            return [tie.id for tie in holding(view, view.linked("school_class", "grade", entity), at)]
+        case SchoolClass():
+            return [entity]
+        case _:
+            return []
+
+
+def _students(view: View, entity: str, at: Micros) -> list[str]:
+    match view.get(entity):
+        case Student():
+            return [entity]
+        case Guardian():
+            ties = holding(view, view.linked("guardianship", "guardian", entity), at)
+            return [tie.student for tie in ties]
+        case Committee(unit=unit):
+            return _students(view, unit, at)
+        case _:
+            classes = _classes(view, entity, at)
+            return [
+                tie.student
+                for id_ in classes
+                for tie in holding(view, view.linked("enrolment", "school_class", id_), at)
+            ]
+
+
+def _guardianship_ties(view: View, entity: str, at: Micros) -> list[Guardianship]:
+    students = _students(view, entity, at)
+    return [tie for id_ in students for tie in holding(view, view.linked("guardianship", "student", id_), at)]
+
+
+def _guardianships(view: View, entity: str, at: Micros) -> list[str]:
+    return [tie.id for tie in _guardianship_ties(view, entity, at)]
+
+
+def _guardians(view: View, entity: str, at: Micros) -> list[str]:
+    return [tie.guardian for tie in _guardianship_ties(view, entity, at)]
+
+
+def _staff(view: View, entity: str, at: Micros) -> list[str]:
+    ties = holding(view, view.facts("appointment"), at)
+    return [tie.staff for tie in ties if _covers(view, tie.unit, entity, at)]
+
+
+def _seats(view: View, entity: str, at: Micros) -> list[str]:
+    if isinstance(view.get(entity), Committee):
+        return [tie.id for tie in holding(view, view.linked("seat", "committee", entity), at)]
+    return [tie.id for tie in holding(view, view.linked("seat", "represents", entity), at)]
+
+
+_MEMBERS = {
+    "classes": _classes,
+    "students": _students,
+    "guardianships": _guardianships,
+    "guardians": _guardians,
+    "staff": _staff,
+    "seats": _seats,
+}
+MEMBER_KINDS = tuple(sorted(_MEMBERS))
+
+
+def _covers(view: View, unit: str, entity: str, at: Micros) -> bool:
+    """Tell whether a role held in `unit` is a role towards `entity`: one lies within the other."""
+    place = _place(view, entity)
+    return unit in above(view, place, at) or place in above(view, unit, at)
+
+
+def _place(view: View, entity: str) -> str:
+    """Return where an entity stands: a body and its seats in its unit, a partner in its school."""
+    match view.get(entity):
+        case Committee(unit=unit):
+            return unit
+        case Partner(school=str(school)):
+            return school
+        case Seat(committee=committee):
+            return _place(view, committee)
+        case _:
+            return entity
+
+
+def roles(view: View, person: str, at: Micros, towards: str | None = None) -> frozenset[str]:
+    """Return the roles that a person, partner or body holds at a moment; of a person's, those towards an entity.
+
+    A class teacher of another class is no class teacher towards this child; towards itself a person holds all its
+    roles.  Wider roles are included: a class teacher is a teacher, and staff.
+    """
+    key = ("roles", person, towards, era(view, at))
+    known = view.memory.get(key)
+    if known is None:
+        known = view.memory[key] = _roles(view, person, at, towards)
+    return known
+
+
+def _roles(view: View, person: str, at: Micros, towards: str | None) -> frozenset[str]:
+    found: set[str] = set()
+    match view.get(person):
+        case Staff():
+            for tie in holding(view, view.linked("appointment", "staff", person), at):
+                if towards in (None, person) or _covers(view, tie.unit, towards, at):
+                    found.add(tie.role)
+        case Guardian():
+            found |= _family_roles(view, person, at, towards)
+        case Partner(kind=kind) | Committee(kind=kind):
+            found.add(kind)
+        case School():
+            found.add("school")
+        case Student():
+            found.add("student")
+    for tie in holding(view, view.linked("seat", "holder", person), at):
+        committee = view.get(tie.committee)
+        if committee is not None and committee.kind == "parents_committee":
+            found.add("committee_member")
+            if tie.office == "chair":
+                found.add("committee_chair")
+    return frozenset(found).union(*(IMPLIED_ROLES.get(role, ()) for role in found))
+
+
+def _family_roles(view: View, guardian: str, at: Micros, towards: str | None) -> set[str]:
+    ties = holding(view, view.linked("guardianship", "guardian", guardian), at)
+    child = view.get(towards or "")
+    student = child.student if isinstance(child, Guardianship) else towards
+    if isinstance(child, Student | Guardianship):
+        ties = [tie for tie in ties if tie.student == student]
+    found = {"guardian"} if ties else set()
+    if any(tie.relation in PARENTS for tie in ties):
+        found.add("parent")
+    if any(tie.relation == "entrusted_carer" for tie in ties):
+        found.add("carer")
+    return found
+
+
+PARENTS = frozenset({"father", "mother", "adoptive_parent", "step_parent"})
+"""The relations in which a guardian is a parent in the sense of the Civil Code (art. 1072 and 1111 on the last two)."""
+
+_PARTY_OF = ((School, "school"), (Staff, "school"), (Guardian, "family"), (Student, "family"), (Partner, "society"))
+
+
+def party(view: View, entity: str) -> str | None:
+    """Return the side that an entity stands on: school, family or society; None for a body of several sides."""
+    fact = view.get(entity)
+    for cls, side in _PARTY_OF:
+        if isinstance(fact, cls):
+            return side
+    return None
+
+
+def holders(view: View, role: str, towards: str, at: Micros) -> tuple[str, ...]:
+    """Return who holds a role towards an entity at a moment, in order of their ids; nobody is an empty tuple."""
+    key = ("holders", role, towards, era(view, at))
+    found = view.memory.get(key)
+    if found is None:
+        found = view.memory[key] = tuple(sorted(set(_holders(view, role, towards, at))))
+    return found
+
+
+def _holders(view: View, role: str, towards: str, at: Micros) -> list[str]:
+    lying = above(view, towards, at)
+    if role == "school":
+        return [id_ for id_ in lying if isinstance(view.get(id_), School)]
+    if role == "student":
+        return [id_ for id_ in lying if isinstance(view.get(id_), Student)]
+    if role in {"guardian", "parent", "carer"}:
+        return [id_ for id_ in _guardians(view, towards, at) if role in roles(view, id_, at, towards)]
+    if role in {"committee_member", "committee_chair"}:
+        seats = [view.get(id_) for unit in lying for id_ in _seats(view, unit, at)]
+        return [seat.holder for seat in seats if role in roles(view, seat.holder, at)]
+    found: list[str] = [tie.staff for tie in _role_ties(view, role, at) if _covers(view, tie.unit, towards, at)]
+    for class_name in ("partner", "committee"):
+        for fact in holding(view, view.facts(class_name), at):
+            if role == fact.kind or role in IMPLIED_ROLES.get(fact.kind, ()):
+                place = fact.school if class_name == "partner" else fact.unit
+                if place is None or place in lying or towards in above(view, fact.id, at):
+                    found.append(fact.id)
+    return found
+
+
+def _role_ties(view: View, role: str, at: Micros) -> list[Appointment]:
+    key = ("role ties", role)
+    ties = view.memory.get(key)
+    if ties is None:
+        appointments = view.facts("appointment")
+        ties = view.memory[key] = [
+            tie for tie in appointments if tie.role == role or role in IMPLIED_ROLES.get(tie.role, ())
+        ]
+    return holding(view, ties, at)

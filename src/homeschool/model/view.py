@@ -1,0 +1,156 @@
+"""The register as it was known at a moment: the standing version of each record, and nothing recorded later."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from homeschool.calendar import SchoolCalendar
+from homeschool.model.clock import ALWAYS, NEVER, Bounds, Clock, Micros, to_micros
+from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
+from homeschool.model.fields import Concerned
+from homeschool.model.register import Keeps, Register, Row, by_entity, linked_ids, span
+
+
+@attrs.frozen
+class Cancelled:
+    """A record that was cancelled: how it stood `before`, and when the cancellation was recorded (`at`)."""
+
+    before: Fact
+    at: Micros
+
+
+def concerned_ids(fact: Any) -> tuple[str, ...]:
+    """Return the ids of the entities that a fact names as concerned."""
+    return linked_ids(fact, "concerns")
+
+
+def concerned_as(fact: Any, entity: str) -> tuple[str, ...]:
+    """Return the roles in which a fact names `entity` as concerned."""
+    concerns = getattr(fact, "concerns", ())
+    return tuple(item.role for item in concerns if isinstance(item, Concerned) and item.id == entity)
+
+
+class View:
+    """What was known at `as_of`: records recorded later are invisible, corrections by then have taken effect.
+
+    A cancelled record does not stand.  An interval that ends after `as_of` has no end yet: nobody's leaving is
+    foreseen.
+
+    Args:
+        register: the records.
+        as_of: the moment, an aware instant; inclusive.
+    """
+
+    def __init__(self, register: Register, *, as_of: datetime) -> None:
+        self.register = register
+        self.as_of = to_micros(as_of)
+        self.clock: Clock = register.clock
+        self.memory: dict[Any, Any] = {}
+        self._rows: dict[str, Sequence[Row]] = {}
+        self._facts: dict[str, Sequence[Any]] = {}
+        self._links: dict[tuple[str, str], Mapping[str, list[Row]]] = {}
+        self._corrected: dict[str, Fact | None] = {}
+        self._standing_again: dict[str, list[Fact]] = defaultdict(list)
+        self._cancelled: dict[str, list[Cancelled]] = defaultdict(list)
+        for id_ in register.revised:
+            self._stand(id_)
+
+    def _stand(self, id_: str) -> None:
+        """Find the standing version of a record that has several, or was cancelled."""
+        versions = self.register.versions[id_]
+        known = versions[: bisect_right(versions, self.as_of, key=_recorded)]
+        fact = known[-1][1] if known else None
+        if fact is not None and getattr(fact, "cancelled", False):
+            self._cancel(known)
+            fact = None
+        self._corrected[id_] = fact
+        if fact is not None:
+            self._standing_again[CLASS_NAMES[type(fact)]].append(fact)
+
+    def _cancel(self, known: Sequence[tuple[Micros, Fact]]) -> None:
+        cut = len(known)
+        while cut and getattr(known[cut - 1][1], "cancelled", False):
+            cut -= 1
+        if cut:
+            before = known[cut - 1][1]
+            self._cancelled[CLASS_NAMES[type(before)]].append(Cancelled(before, known[cut][0]))
+
+    @property
+    def keeps(self) -> Keeps:
+        """What the host keeps."""
+        return self.register.keeps
+
+    def calendar_of(self, school: str | None) -> SchoolCalendar:
+        """Return the calendar of a school."""
+        return self.register.calendar_of(school)
+
+    def get(self, id_: str) -> Any:
+        """Return the standing record with an id, or None where none stands."""
+        if id_ in self._corrected:
+            return self._corrected[id_]
+        versions = self.register.versions.get(id_)
+        return None if versions is None or versions[0][0] > self.as_of else versions[0][1]
+
+    def rows(self, class_name: str) -> Sequence[Row]:
+        """Return the standing records of a class, planned ones too, each with its span, in order of time and id."""
+        found = self._rows.get(class_name)
+        if found is None:
+            found = self._rows[class_name] = self._find_rows(class_name)
+        return found
+
+    def _find_rows(self, class_name: str) -> Sequence[Row]:
+        as_of = self.as_of
+        rows, latest = self.register.rows(class_name)
+        if latest > as_of:
+            rows = [row for row in rows if row[3] <= as_of]
+        again = self._standing_again.get(class_name)
+        if again:
+            more = [(*span(fact, self.clock), fact) for fact in again]
+            rows = sorted([*rows, *((low, fact.id, high, ALWAYS, fact) for low, high, fact in more)], key=_by_time)
+        if "until" in fact_classes()[class_name].fields and any(as_of < row[2] < NEVER for row in rows):
+            rows = [row if row[2] <= as_of else (row[0], row[1], NEVER, row[3], row[4]) for row in rows]
+        return rows
+
+    def facts(self, class_name: str) -> Sequence[Any]:
+        """Return the standing records of a class, planned ones too, in order of time and id."""
+        found = self._facts.get(class_name)
+        if found is None:
+            found = self._facts[class_name] = [row[4] for row in self.rows(class_name)]
+        return found
+
+    def cancelled(self, class_name: str) -> Sequence[Cancelled]:
+        """Return the records of a class that once stood and were cancelled by now."""
+        return self._cancelled.get(class_name, ())
+
+    def linked(self, class_name: str, field: str, entity: str) -> Sequence[Any]:
+        """Return the standing records of a class whose `field` names an entity, earliest first."""
+        return [row[4] for row in self.linked_rows(class_name, field).get(entity, ())]
+
+    def linked_rows(self, class_name: str, field: str) -> Mapping[str, list[Row]]:
+        """Return the standing records of a class, each with its span, by the entity that a field names."""
+        index = self._links.get((class_name, field))
+        if index is None:
+            rows = self.rows(class_name)
+            if rows is self.register.rows(class_name)[0]:
+                index = self.register.linked(class_name, field)
+            else:
+                index = by_entity(rows, field)
+            self._links[class_name, field] = index
+        return index
+
+    def bounds(self, fact: Any) -> Bounds:
+        """Return the span of a fact: when it occurred, or while it holds; an end after `as_of` is not yet known."""
+        low, high = span(fact, self.clock)
+        return low, NEVER if high > self.as_of and hasattr(fact, "until") else high
+
+
+def _recorded(version: tuple[Micros, Fact]) -> Micros:
+    return version[0]
+
+
+def _by_time(row: Row) -> tuple[Micros, str]:
+    return row[0], row[1]
