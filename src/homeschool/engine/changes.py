@@ -1,0 +1,104 @@
+"""When the answer to a condition on a subject may change: the edges of what it asks about, and birthdays."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from homeschool.engine.linking import Link, belongings, tied
+from homeschool.engine.scope import Scope
+from homeschool.model.clock import ALWAYS, NEVER, Micros
+from homeschool.model.derived import all_fields, derived_fields
+from homeschool.model.facts import CLASS_NAMES
+from homeschool.model.links import link_field
+from homeschool.model.register import linked_ids
+from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Some, Test
+
+Source = Callable[[Any], Iterable[Micros]]
+"""From a fact to the moments at which the answer about it may change."""
+
+
+def changing(scope: Scope, condition: Condition, kind: str) -> Callable[[str], set[Micros]]:
+    """Return the function that tells when a condition on a subject of a kind may change its answer."""
+    sources = list(_sources(scope, condition, kind))
+    kept = {
+        scope.view.clock.midnight(kept.since) for kept in scope.view.keeps.classes.values() if kept.since is not None
+    }
+
+    def changes(subject: str) -> set[Micros]:
+        fact = scope.view.get(subject)
+        found = set(kept)
+        if fact is not None:
+            for source in sources:
+                found.update(source(fact))
+        return found
+
+    return changes
+
+
+def _sources(scope: Scope, condition: Condition, kind: str) -> Iterable[Source]:
+    match condition:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _sources(scope, part, kind)
+        case Not(part):
+            yield from _sources(scope, part, kind)
+        case Named(name):
+            yield from _sources(scope, scope.definitions[name].condition, kind)
+        case Test(path=(field,)):
+            yield from _field_changes(scope, field, kind)
+        case Test(path=(first, second)):
+            yield from _through(scope, first, kind, lambda target: _second(scope, second, target))
+        case Some(path, where, _):
+            yield from _through(scope, path, kind, lambda target: list(_sources(scope, where, target)))
+        case Has():
+            yield _tied_changes(scope, condition, kind)
+
+
+def _field_changes(scope: Scope, field: str, kind: str) -> Iterable[Source]:
+    derived = derived_fields(kind).get(field)
+    if derived is not None:
+        changes = derived.changes
+        yield lambda fact: changes(scope.view, fact)
+
+
+def _second(scope: Scope, field: str, target: str) -> list[Source]:
+    return list(_field_changes(scope, field, target)) if field in all_fields(target) else []
+
+
+def _through(scope: Scope, field: str, kind: str, inner: Callable[[str], list[Source]]) -> Iterable[Source]:
+    """Yield the changes of a field that refers to records, and of what is asked of every record it ever refers to."""
+    own = list(_field_changes(scope, field, kind))
+    sources = {target: inner(target) for target in all_fields(kind)[field].targets}
+    derived = derived_fields(kind).get(field)
+    view = scope.view
+
+    def changes(fact: Any) -> set[Micros]:
+        moments = {moment for source in own for moment in source(fact)}
+        ids: set[str] = set()
+        if derived is None:
+            ids.update(linked_ids(fact, field))
+        else:
+            for moment in {ALWAYS, scope.as_of} | moments:
+                value = derived.ask(view, fact, moment, None)
+                ids.update((value,) if isinstance(value, str) else value or ())
+        for id_ in ids:
+            record = view.get(id_)
+            for source in () if record is None else sources.get(CLASS_NAMES[type(record)], ()):
+                moments.update(source(record))
+        return moments
+
+    return [changes]
+
+
+def _tied_changes(scope: Scope, condition: Has, kind: str) -> Source:
+    link = Link(condition.of, link_field(condition.of, kind, condition.link))
+    inner = list(_sources(scope, condition.where, condition.of))
+
+    def changes(fact: Any) -> set[Micros]:
+        moments = {edge for part in belongings(scope, fact.id) for edge in (part.start, part.end)}
+        for (low, _, high, _, item), _, _ in tied(scope, link, fact.id):
+            moments.update((low, high))
+            for source in inner:
+                moments.update(source(item))
+        return moments - {ALWAYS, NEVER}
+
+    return changes

@@ -1,0 +1,189 @@
+"""Counts: how many facts, days or different values there are in a window."""
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from homeschool.engine.bounds import Unknown, work_out
+from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
+from homeschool.engine.matches import Match, Matches
+from homeschool.engine.scope import Context, Scope
+from homeschool.model.clock import NEVER, Bounds, Micros
+from homeschool.policy.finding import Status
+from homeschool.policy.requirement import Bound, Count, PrecedingBound
+
+Meeting = Callable[[Duty, Bounds], Sequence[Match]]
+"""Gives the facts in a window that meet, or may meet, what a duty asks of each, in order of time."""
+Preceding = Callable[[Duty], tuple[Micros, Micros] | None]
+"""Gives the window of the period before a duty's."""
+
+
+class CountJudge:
+    """Judges duties whose requirement is a count."""
+
+    def __init__(self, scope: Scope, requirement: Count, matches: Matches, meeting: Meeting) -> None:
+        self.scope = scope
+        self.requirement = requirement
+        self.matches = matches
+        self.meeting = meeting
+        least, most = requirement.at_least, requirement.at_most
+        self._fixed = all(bound is None or isinstance(bound, Fraction) for bound in (least, most))
+        plain = isinstance(least, Fraction) and most is None and requirement.distinct is None
+        self._quick = _whole(least) if plain and least and matches.rows is not None else None  # type: ignore[arg-type]
+
+    def judge(self, duty: Duty, preceding: Preceding) -> Verdict:
+        """Return what became of a duty by the moment of the evaluation."""
+        if self._quick is not None:
+            found = self._quickly(duty, self._quick)
+            if found is not None:
+                return found
+        matches = self.meeting(duty, (duty.start, duty.stop))
+        try:
+            least, most = self.bounds(duty, preceding)
+        except Unknown:
+            return Verdict(Status.UNDETERMINED, because="unknown_field")
+        if most is None:
+            return self._lower(duty, matches, 0 if least is None else _whole(least))
+        return self._upper(duty, matches, least, most)
+
+    def _quickly(self, duty: Duty, least: int) -> Verdict | None:
+        """Judge a plain lower bound in one pass over the subject's facts; None where there is any doubt."""
+        assert self.matches.rows is not None
+        as_of = self.scope.as_of
+        start, stop, trigger = duty.start, duty.stop, duty.trigger
+        end = min(stop, duty.stay.end)
+        but = None if trigger is None else trigger.id
+        ask = self.matches.asks[self.matches.of[0]]
+        context = Context(as_of)
+        evidence = []
+        for low, id_, high, _, fact in self.matches.rows.get(duty.subject, ()):
+            if low >= end or low > as_of:
+                break
+            if high <= start or id_ == but:
+                continue
+            truth = ask(fact, context)
+            if truth is False:
+                continue
+            if truth is None or low < start or high > end or high > duty.sure_stop:
+                return None
+            evidence.append(id_)
+            if len(evidence) == least:
+                return Verdict(Status.FULFILLED, low, tuple(evidence))
+        if as_of < stop and duty.stay.end > as_of and self.matches.are_kept(duty.opens):
+            return Verdict(Status.PENDING, None, tuple(evidence))
+        return None
+
+    def bounds(self, duty: Duty, preceding: Preceding) -> tuple[Fraction | None, Fraction | None]:
+        """Return the lower and the upper bound of a duty; None where there is none."""
+        least = self._bound(duty, self.requirement.at_least, preceding)
+        most = self._bound(duty, self.requirement.at_most, preceding)
+        return least, most
+
+    def _bound(self, duty: Duty, bound: Bound | None, preceding: Preceding) -> Fraction | None:
+        if bound is None or isinstance(bound, Fraction):
+            return bound
+        if isinstance(bound, PrecedingBound):
+            window = preceding(duty)
+            if window is None:
+                return None
+            if not self.matches.are_kept(window[0]):
+                raise Unknown
+            found = place(self.meeting(duty, window), window[0], window[1], window[1])
+            return bound.times * self.number(found.certain)
+        return work_out(self.scope, bound, context_of(duty, duty.opens))
+
+    def values(self, match: Match) -> tuple[Any, ...] | None:
+        """Return what a fact counts as: itself, its day, or the values of a field; None where they are not known."""
+        distinct = self.requirement.distinct
+        if distinct is None:
+            return (match[1],)
+        if distinct == "day":
+            return (self.scope.view.clock.day(match[0]),)
+        value = getattr(match[4], distinct)
+        return value if value is None or isinstance(value, tuple) else (value,)
+
+    def number(self, matches: Iterable[Match]) -> int:
+        """Return how many facts, or distinct values, there surely are."""
+        return len({value for match in matches for value in self.values(match) or ()})
+
+    def most(self, placed: Placed) -> int:
+        """Return how many facts, or distinct values, there may be."""
+        both = [*placed.certain, *placed.possible]
+        return self.number(both) + sum(self.values(match) is None for match in both)
+
+    def reach(self, matches: Sequence[Match], number: int) -> Match | None:
+        """Return the fact with which the number is reached; None where it is not."""
+        if self.requirement.distinct is None:
+            return matches[number - 1] if 0 < number <= len(matches) else None
+        found: set[Any] = set()
+        for match in matches:
+            found.update(self.values(match) or ())
+            if len(found) >= number:
+                return match
+        return None
+
+    def _lower(self, duty: Duty, matches: Sequence[Match], least: int) -> Verdict:
+        as_of = self.scope.as_of
+        if least <= 0:
+            return Verdict(Status.FULFILLED, duty.opens)
+        end = until_left(duty, as_of)
+        placed = place(matches, duty.start, min(duty.sure_stop, end), end)
+        last = self.reach(placed.certain, least)
+        if last is not None:
+            evidence = placed.certain[: placed.certain.index(last) + 1]
+            return Verdict(Status.FULFILLED, last[0], ids(evidence))
+        if not self.matches.are_kept(duty.opens):
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
+        if is_left(duty, as_of):
+            return lapsed(duty, placed)
+        if as_of < duty.stop:
+            return Verdict(Status.PENDING, None, ids(placed.certain))
+        if self.most(placed) >= least:
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed))
+        return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=self._remedy(duty, least))
+
+    def _doubt(self, placed: Placed) -> str:
+        """Say why the number is not known; where a fact's distinct value is not filled, that is why."""
+        unfilled = any(self.values(match) is None for match in (*placed.certain, *placed.possible))
+        return "unknown_field" if unfilled else placed.doubt
+
+    def _remedy(self, duty: Duty, least: int) -> Micros | None:
+        matches = self.meeting(duty, (duty.start, NEVER))
+        found = [match for match in matches if match[3] is True and match[0] >= duty.start]
+        last = self.reach(found, least)
+        return None if last is None else last[0]
+
+    def _upper(self, duty: Duty, matches: Sequence[Match], least: Fraction | None, most: Fraction) -> Verdict:
+        as_of = self.scope.as_of
+        end = until_left(duty, as_of)
+        placed = place(matches, duty.start, min(duty.sure_stop, end), end)
+        begin = max(duty.start, duty.stay.start)
+        counted = Placed(
+            [match for match in placed.certain if match[0] >= begin],
+            [match for match in placed.possible if match[2] > begin],
+        )
+        beyond = self.reach(counted.certain, int(most) + 1)
+        if beyond is not None:
+            first = counted.certain.index(beyond)
+            instants = tuple(match[0] for match in counted.certain[first:])
+            return Verdict(Status.BREACHED, beyond[0], ids(counted.certain[: first + 1]), instants=instants)
+        if not self.matches.are_kept(duty.opens):
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
+        if self.most(counted) > most:
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(counted))
+        if is_left(duty, as_of):
+            return lapsed(duty, placed)
+        is_met = least is None or self.number(placed.certain) >= least
+        if as_of < duty.stop:
+            return Verdict(Status.HOLDING if is_met else Status.PENDING, None, ids(placed.certain))
+        if is_met:
+            return Verdict(Status.FULFILLED, duty.stop, ids(placed.certain))
+        if least is not None and self.most(placed) >= least:
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed))
+        return Verdict(Status.BREACHED, duty.stop, ids(placed.certain))
+
+
+def _whole(number: Fraction) -> int:
+    """Return the least whole number that is not below a fraction."""
+    return -(-number.numerator // number.denominator)

@@ -1,0 +1,90 @@
+"""Covers: whether the facts in a window together mention every value asked for."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from homeschool.engine.conditions import gather, resolve
+from homeschool.engine.count import Meeting
+from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.judge import context_of, ids, is_left, lapsed, place, until_left
+from homeschool.engine.matches import Match, Matches
+from homeschool.engine.scope import Scope
+from homeschool.model.clock import NEVER, Micros
+from homeschool.model.facts import CLASS_NAMES
+from homeschool.policy.condition import Reference
+from homeschool.policy.finding import Status
+from homeschool.policy.requirement import Cover
+
+
+class CoverJudge:
+    """Judges duties whose requirement is a cover."""
+
+    def __init__(self, scope: Scope, requirement: Cover, matches: Matches, meeting: Meeting) -> None:
+        self.scope = scope
+        self.requirement = requirement
+        self.matches = matches
+        self.meeting = meeting
+        self._gather = {name: gather(scope, name, requirement.field) for name in matches.of}
+
+    def wanted(self, duty: Duty, at: Micros) -> set[Any] | None:
+        """Return the values asked for; None where they are not known."""
+        values = self.requirement.values
+        if isinstance(values, Reference):
+            found, sure = resolve(self.scope, values, context_of(duty, at))
+            return found if sure else None
+        return set(values)
+
+    def mentioned(self, duty: Duty, match: Match, at: Micros) -> tuple[set[Any], bool]:
+        """Return the values that a fact mentions, and whether they are all that it does."""
+        return self._gather[CLASS_NAMES[type(match[4])]](match[4], context_of(duty, at))
+
+    def _at(self, match: Match) -> Micros:
+        return match[0] if self.matches.placed_by is None else self.scope.view.bounds(match[4])[0]
+
+    def judge(self, duty: Duty) -> Verdict:
+        """Return what became of a duty by the moment of the evaluation."""
+        wanted = self.wanted(duty, duty.opens)
+        if wanted is None:
+            return Verdict(Status.UNDETERMINED, because="unknown_field")
+        if not wanted:
+            return Verdict(Status.FULFILLED, duty.opens)
+        matches, as_of = self.meeting(duty, (duty.start, duty.stop)), self.scope.as_of
+        end = until_left(duty, as_of)
+        placed = place(matches, duty.start, min(duty.sure_stop, end), end)
+        last, missing = self._complete(duty, placed.certain, wanted)
+        if last is not None:
+            evidence = placed.certain[: placed.certain.index(last) + 1]
+            return Verdict(Status.FULFILLED, last[0], ids(evidence))
+        if not self.matches.are_kept(duty.opens):
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
+        if is_left(duty, as_of):
+            return lapsed(duty, placed)
+        if as_of < duty.stop:
+            return Verdict(Status.PENDING, None, ids(placed.certain))
+        if self.may_cover(duty, [*placed.certain, *placed.possible], missing):
+            unknown = any(not self.mentioned(duty, match, self._at(match))[1] for match in placed.certain)
+            doubt = "unknown_field" if unknown else placed.doubt
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), doubt)
+        ever = self.meeting(duty, (duty.start, NEVER))
+        late = [match for match in ever if match[3] is True and match[0] >= duty.start]
+        remedy, _ = self._complete(duty, late, wanted)
+        return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=None if remedy is None else remedy[0])
+
+    def _complete(self, duty: Duty, matches: Sequence[Match], wanted: set[Any]) -> tuple[Match | None, set[Any]]:
+        """Return the fact that completes the cover, and what is still missing where none does."""
+        missing = set(wanted)
+        for match in matches:
+            missing -= self.mentioned(duty, match, self._at(match))[0]
+            if not missing:
+                return match, missing
+        return None, missing
+
+    def may_cover(self, duty: Duty, matches: Sequence[Match], missing: set[Any]) -> bool:
+        """Tell whether facts may mention all that is missing; one that is not fully known may mention anything."""
+        left = set(missing)
+        for match in matches:
+            known, complete = self.mentioned(duty, match, self._at(match))
+            if not complete:
+                return True
+            left -= known
+        return not left

@@ -1,0 +1,204 @@
+"""What is worked out when somebody looks at a finding: who owes, what nearly counted, how far it is met."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from homeschool.engine.bearers import owners
+from homeschool.engine.bounds import Unknown, work_out
+from homeschool.engine.conditions import Truth, compile_condition
+from homeschool.engine.count import CountJudge
+from homeschool.engine.cover import CoverJudge
+from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.judge import Placed, context_of, place, until_left
+from homeschool.engine.linking import tied
+from homeschool.engine.run import Run
+from homeschool.model.clock import Micros
+from homeschool.model.facts import CLASS_NAMES
+from homeschool.policy.condition import And, Condition, Named, Test
+from homeschool.policy.finding import Details, NearMiss, Status
+from homeschool.policy.requirement import TRIGGER
+from homeschool.policy.timing import Always, At
+
+_AROUND = 31 * 24 * 3600 * 1_000_000
+_MOST = 5
+_KIND = frozenset({"kind"})
+"""What a fact is, rather than what it lacks: a notice of another kind is no near miss."""
+
+
+def look(run: Run, duty: Duty, verdict: Verdict) -> Details:
+    """Work out the details of a finding."""
+    scope = run.scope
+    now = min(scope.as_of, duty.stop - 1)
+    unmet = verdict.status not in (Status.FULFILLED, Status.HOLDING)
+    certain, possible, needed, missing = _progress(run, duty)
+    return Details(
+        bearers=owners(scope, run.norm, duty, duty.opens),
+        remind=owners(scope, run.norm, duty, now),
+        near_misses=_near_misses(run, duty, verdict) if unmet else (),
+        certain=certain,
+        possible=possible,
+        needed=needed,
+        missing=missing,
+        is_unachievable=verdict.status is Status.PENDING and _is_unachievable(run, duty, certain),
+        unknown=_unknown(run, duty, verdict),
+    )
+
+
+def _placed(run: Run, duty: Duty) -> Placed:
+    if isinstance(run.norm.timing, At | Always) or run.requirement.of[0].split(".")[0] == TRIGGER:
+        window = (duty.start, duty.stop) if isinstance(run.norm.timing, At) else None
+        return run.instant.facts(duty, min(duty.start, run.scope.as_of), window) or Placed([], [])
+    end = until_left(duty, run.scope.as_of)
+    return place(run.meeting(duty, (duty.start, duty.stop)), duty.start, min(duty.sure_stop, end), end)
+
+
+def _progress(run: Run, duty: Duty) -> tuple[int, int | None, str | None, tuple[str, ...]]:
+    placed = _placed(run, duty)
+    match run.judge:
+        case CountJudge() as judge:
+            possible = judge.most(placed) if run.matches.are_kept(duty.opens) else None
+            return judge.number(placed.certain), possible, _needed(run, duty), ()
+        case CoverJudge() as judge:
+            wanted = judge.wanted(duty, duty.opens) or set()
+            mentioned = {value for match in placed.certain for value in judge.mentioned(duty, match, match[0])[0]}
+            missing = tuple(sorted(str(value) for value in wanted - mentioned))
+            return len(wanted & mentioned), len(wanted), str(len(wanted)), missing
+        case judge:
+            parts, _ = judge.divide(duty, until_left(duty, run.scope.as_of))
+            whole = parts.sure_whole + parts.open_rest + parts.open_both
+            return parts.part, parts.part + parts.open_part + parts.open_both, str(whole), ()
+
+
+def _needed(run: Run, duty: Duty) -> str | None:
+    bound = run.requirement.at_least if isinstance(run.judge, CountJudge) else None  # type: ignore[union-attr]
+    if bound is None:
+        return None
+    try:
+        return str(work_out(run.scope, bound, context_of(duty, duty.opens)))
+    except Unknown:
+        return None
+
+
+def _is_unachievable(run: Run, duty: Duty, certain: int) -> bool:
+    """Tell whether fewer days are left than different days are still owed."""
+    judge = run.judge
+    if not isinstance(judge, CountJudge) or judge.requirement.distinct != "day":
+        return False
+    needed = _needed(run, duty)
+    clock = run.scope.view.clock
+    left = (clock.day(duty.stop - 1) - clock.day(run.scope.as_of)).days + 1
+    return needed is not None and Fraction(needed) - certain > left
+
+
+def _unknown(run: Run, duty: Duty, verdict: Verdict) -> tuple[str, ...]:
+    """Return the tables and fields whose absence leaves the finding open."""
+    if verdict.status is not Status.UNDETERMINED:
+        return ()
+    if verdict.because == "not_kept":
+        kept = run.scope.view.keeps.classes
+        return tuple(name for name in run.matches.of if name not in kept)
+    found = [miss.detail for miss in _near_misses(run, duty, verdict) if miss.why == "unknown" and miss.detail]
+    return tuple(dict.fromkeys(found))
+
+
+def _near_misses(run: Run, duty: Duty, verdict: Verdict) -> tuple[NearMiss, ...]:
+    if run.requirement.of[0].split(".")[0] == TRIGGER:
+        return tuple(_of_trigger(run, duty)) if run.requirement.of == (TRIGGER,) else ()
+    if isinstance(run.norm.timing, Always):
+        return ()
+    found = sorted(_candidates(run, duty, verdict), key=lambda item: (_distance(duty, item[0]), item[1].fact))
+    return tuple(miss for _, miss in found[:_MOST])
+
+
+def _distance(duty: Duty, moment: Micros) -> Micros:
+    if moment < duty.start:
+        return duty.start - moment
+    return max(0, moment - duty.stop)
+
+
+def _candidates(run: Run, duty: Duty, verdict: Verdict) -> Iterable[tuple[Micros, NearMiss]]:
+    seen = set(verdict.evidence) | ({duty.trigger.id} if duty.trigger is not None else set())
+    for link in run.matches.links:
+        for (low, _, high, _, fact), start, end in tied(run.scope, link, duty.subject):
+            if fact.id in seen or not start <= low < end:
+                continue
+            if not duty.start - _AROUND <= low < duty.stop + _AROUND:
+                continue
+            seen.add(fact.id)
+            miss = _miss(run, duty, (low, high), fact)
+            if miss is not None:
+                yield low, miss
+
+
+def _miss(run: Run, duty: Duty, bounds: tuple[Micros, Micros], fact: Any) -> NearMiss | None:
+    low, high = bounds
+    failed = list(failing(run, run.requirement.where, fact, duty, low))
+    when = _when(fact)
+    name = CLASS_NAMES[type(fact)]
+    if len(failed) > 1 or any(set(path) & _KIND for path, _ in failed):
+        return None
+    if failed:
+        path, truth = failed[0]
+        if low >= duty.stop or high <= duty.start:
+            return None
+        return NearMiss(fact.id, name, when, "condition" if truth is False else "unknown", ".".join(path))
+    why = _time_miss(run, duty, low, high)
+    return None if why is None else NearMiss(fact.id, name, when, why)
+
+
+def _time_miss(run: Run, duty: Duty, low: Micros, high: Micros) -> str | None:
+    if low > run.scope.as_of:
+        return "planned"
+    if high <= duty.start:
+        return "too_early"
+    if low >= min(duty.stop, duty.stay.end):
+        return "too_late"
+    if low < duty.start or high > duty.sure_stop:
+        return "straddles"
+    return None
+
+
+def _of_trigger(run: Run, duty: Duty) -> Iterable[NearMiss]:
+    records: Sequence[Any] = [duty.trigger]
+    for record in records:
+        if getattr(record, "occurred", None) is None and getattr(record, "since", None) is None:
+            continue
+        for path, truth in failing(run, run.requirement.where, record, duty, duty.start):
+            why = "condition" if truth is False else "unknown"
+            yield NearMiss(record.id, CLASS_NAMES[type(record)], _when(record), why, ".".join(path))
+
+
+def _when(fact: Any) -> Any:
+    occurred = getattr(fact, "occurred", None)
+    return getattr(fact, "since", None) if occurred is None else occurred
+
+
+Failing = tuple[tuple[str, ...], Truth]
+"""The field of a part of a condition that does not hold, and the answer."""
+
+
+def failing(run: Run, condition: Condition, fact: Any, duty: Duty, at: Micros) -> Iterable[Failing]:
+    """Yield the parts of a condition that do not hold of a fact, or are not known to: the field, and the answer."""
+    if isinstance(condition, And):
+        for part in condition.parts:
+            yield from failing(run, part, fact, duty, at)
+        return
+    name = CLASS_NAMES[type(fact)]
+    key = ("leaf", condition, name)
+    ask = run.scope.memory.get(key)
+    if ask is None:
+        ask = run.scope.memory[key] = compile_condition(run.scope, condition, name)
+    truth = ask(fact, context_of(duty, at))
+    if truth is not True:
+        yield _named(condition), truth
+
+
+def _named(condition: Condition) -> tuple[str, ...]:
+    match condition:
+        case Test(path=path):
+            return path
+        case Named(name):
+            return (name,)
+        case _:
+            return (getattr(condition, "path", None) or type(condition).__name__.lower(),)

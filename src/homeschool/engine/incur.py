@@ -1,0 +1,200 @@
+"""Incurring: which duties a norm opens, for whom, in which windows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from homeschool.calendar import Period, SchoolCalendar, day_after, periods
+from homeschool.engine.conditions import compile_condition
+from homeschool.engine.duty import Duty, PeriodTrigger
+from homeschool.engine.linking import Link, Tied, tied, ties_of
+from homeschool.engine.scope import Context, Scope
+from homeschool.engine.stays import Applying, Existence, Stay, existences
+from homeschool.engine.windows import opening_part
+from homeschool.errors import CalendarRangeError
+from homeschool.model.clock import NEVER, Bounds, Micros
+from homeschool.model.facts import fact_classes
+from homeschool.model.links import link_field
+from homeschool.model.view import Cancelled
+from homeschool.policy.norm import Norm
+from homeschool.policy.timing import Every, Moment
+
+_THIRTY_DAYS = 30 * 24 * 3600 * 1_000_000
+_BY_SCHOOL_DAYS = frozenset({"school_day", "week", "month", "vacation"})
+
+
+@attrs.frozen
+class Undecided:
+    """No duty can be told: the calendar, or a table, has no data."""
+
+    subject: str
+    because: str
+    opens: Micros | None = None
+    trigger: str | None = None
+
+
+Incurred = Duty | Undecided
+
+
+@attrs.frozen(eq=False)
+class Frame:
+    """What incurring needs of a norm: whom it applies to, and when it may open duties."""
+
+    scope: Scope
+    norm: Norm
+    applying: Applying
+    opening: Bounds
+
+
+def windows(scope: Scope, timing: Every, calendar: SchoolCalendar) -> Sequence[tuple[Period, Micros, Micros, bool]]:
+    """Return the periods of a timing in a calendar: each with its ends, and whether the calendar knows all its days."""
+    key = ("windows", timing.period, timing.min_school_days, timing.during, calendar)
+    found = scope.memory.get(key)
+    if found is None:
+        clock = scope.view.clock
+        needs_days = timing.period in _BY_SCHOOL_DAYS
+        found = scope.memory[key] = [
+            (
+                period,
+                clock.midnight(period.interval.start),
+                clock.midnight(period.interval.end),
+                not needs_days or calendar.knows(period.interval),
+            )
+            for period in periods(calendar, timing.period, min_school_days=timing.min_school_days, during=timing.during)
+            if period.interval.end is not None
+        ]
+    return found
+
+
+def every(frame: Frame, timing: Every) -> Iterable[Incurred]:
+    """Yield one duty for each stay and period that has opened."""
+    scope, as_of = frame.scope, frame.scope.as_of
+    yield from _beyond_calendar(scope)
+    by_school: dict[str | None, Sequence[tuple[Period, Micros, Micros, bool]]] = {}
+    for existence in existences(scope, frame.norm.subject):
+        calendar = scope.view.calendar_of(existence.school)
+        found = by_school.get(existence.school)
+        if found is None:
+            found = by_school[existence.school] = windows(scope, timing, calendar)
+        for stay in frame.applying.stays(existence):
+            for period, start, end, is_known in found:
+                opens = max(start, stay.start)
+                if opens > as_of:
+                    break
+                if opens >= end or opens >= stay.end or not frame.opening[0] <= start < frame.opening[1]:
+                    continue
+                if not is_known:
+                    yield Undecided(existence.subject, "calendar", opens)
+                elif _is_present(scope, timing, (start, end, opens), calendar):
+                    yield _every_duty(scope, timing, stay, (start, end, opens, calendar, period))
+
+
+def _beyond_calendar(scope: Scope) -> Iterable[Undecided]:
+    day = scope.view.clock.day(scope.as_of)
+    for school in existences(scope, "school"):
+        if not scope.view.calendar_of(school.subject).covers(day):
+            yield Undecided(school.subject, "calendar")
+
+
+def _is_present(scope: Scope, timing: Every, span: tuple[Micros, Micros, Micros], calendar: SchoolCalendar) -> bool:
+    start, end, opens = span
+    if timing.presence is None:
+        return opens == start or end - opens >= min(_THIRTY_DAYS, (end - start) // 2)
+    last = day_after(scope.view.clock.day(opens), timing.presence, calendar)
+    return scope.view.clock.midnight(last) <= end
+
+
+def _every_duty(
+    scope: Scope, timing: Every, stay: Stay, window: tuple[Micros, Micros, Micros, SchoolCalendar, Period]
+) -> Incurred:
+    start, end, opens, calendar, _ = window
+    stop = end
+    if timing.within is not None:
+        try:
+            stop = min(opening_part(scope, start, timing.within, calendar), end)
+            if opens >= stop:
+                stop = min(opening_part(scope, opens, timing.within, calendar), end)
+        except CalendarRangeError:
+            return Undecided(stay.subject, "calendar", opens)
+    return Duty(stay.subject, stay, start, opens, stop, stop, stop, doubt=None if stay.is_sure else "applies_unknown")
+
+
+@attrs.frozen(eq=False)
+class Triggered:
+    """A trigger that concerns a subject: the fact, its moment (None: not known), its certainty and cancellation."""
+
+    existence: Existence
+    fact: Any
+    moment: Bounds | None
+    is_sure: bool
+    cancelled_at: Micros | None = None
+
+
+def first_moment(scope: Scope, school: str | None) -> Micros:
+    """Return when a school's calendar begins: what came about earlier is not for this register to judge."""
+    key = ("first moment", school)
+    found = scope.memory.get(key)
+    if found is None:
+        first = scope.view.calendar_of(school).years[0].period.start
+        found = scope.memory[key] = scope.view.clock.midnight(first)
+    return found
+
+
+def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Triggered]:
+    """Yield the triggers of a norm for each subject, those that may be one too.
+
+    Args:
+        frame: the norm.
+        moment: what sets it off.
+        planned: whether events yet to come count.
+    """
+    scope = frame.scope
+    for name in moment.of:
+        if name not in fact_classes():
+            yield from _period_triggers(frame, moment, name, planned=planned)
+            continue
+        where = compile_condition(scope, moment.where, name)
+        link = Link(name, link_field(name, frame.norm.subject, moment.link), moment.link_to)
+        cancelled: dict[str, Cancelled] = {found.before.id: found for found in scope.view.cancelled(name)}
+        for existence in existences(scope, frame.norm.subject):
+            seen = set()
+            first = first_moment(scope, existence.school)
+            for (low, id_, high, _, fact), start, end in _all_tied(scope, link, existence.subject, cancelled):
+                bounds = _moment(scope, moment, fact, (low, high))
+                at = low if bounds is None else bounds[0]
+                inside = start <= at < end and existence.start <= at < existence.end
+                if id_ in seen or not inside or (at > scope.as_of and not planned) or not first <= at < NEVER:
+                    continue
+                truth = where(fact, Context(at, existence.subject, fact))
+                if truth is not False:
+                    seen.add(id_)
+                    stopped = cancelled.get(id_)
+                    yield Triggered(existence, fact, bounds, truth is True, None if stopped is None else stopped.at)
+
+
+def _all_tied(scope: Scope, link: Link, subject: str, gone: Mapping[str, Cancelled]) -> Iterable[Tied]:
+    yield from tied(scope, link, subject)
+    for cancelled in gone.values():
+        yield from ties_of(scope, link, cancelled.before, subject)
+
+
+def _moment(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:
+    if moment.edge is not None:
+        edge = span[moment.edge == "end"]
+        return edge, edge + 1
+    if moment.counted_from is not None:
+        when = getattr(fact, moment.counted_from)
+        return None if when is None else scope.view.clock.bounds(when)
+    return span
+
+
+def _period_triggers(frame: Frame, moment: Moment, kind: str, *, planned: bool) -> Iterable[Triggered]:
+    scope = frame.scope
+    timing = Every(kind)  # type: ignore[arg-type]
+    for existence in existences(scope, frame.norm.subject):
+        for period, start, end, _ in windows(scope, timing, scope.view.calendar_of(existence.school)):
+            at = end if moment.edge == "end" else start
+            if existence.start <= at < existence.end and (planned or at <= scope.as_of):
+                trigger = PeriodTrigger(f"{kind}:{period.interval.start.isoformat()}")
+                yield Triggered(existence, trigger, (at, at + 1), is_sure=True)

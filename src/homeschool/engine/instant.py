@@ -1,0 +1,194 @@
+"""Judging at an instant: what is in force then, and the event itself."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from homeschool.engine.bounds import Unknown, work_out
+from homeschool.engine.conditions import Truth
+from homeschool.engine.count import CountJudge
+from homeschool.engine.cover import CoverJudge
+from homeschool.engine.duty import Duty
+from homeschool.engine.judge import Placed, context_of, ids, place
+from homeschool.engine.matches import Match, Matches
+from homeschool.engine.scope import Scope
+from homeschool.engine.share import Parts, ShareJudge
+from homeschool.model.clock import Bounds, Micros
+from homeschool.model.facts import CLASS_NAMES
+from homeschool.model.ties import members
+from homeschool.policy.requirement import TRIGGER, Bound, Count, Cover, PrecedingBound, Share
+
+Answer = tuple[Truth, tuple[str, ...], str | None]
+"""Whether the requirement holds, on what evidence, and why if that is not known."""
+Judge = CountJudge | CoverJudge | ShareJudge
+
+
+class InstantJudge:
+    """Tells whether a requirement holds at an instant."""
+
+    def __init__(self, scope: Scope, judge: Judge, matches: Matches) -> None:
+        self.scope = scope
+        self.judge = judge
+        self.matches = matches
+        self.of = judge.requirement.of[0].split(".")
+        self.is_plain = _is_plain(judge, matches)
+
+    def holds(self, duty: Duty, at: Micros, window: Bounds | None = None) -> Answer:
+        """Tell whether the requirement holds at a moment; events count only inside `window`, if one is given."""
+        requirement = self.judge.requirement
+        if isinstance(requirement, Share):
+            return self._share(duty, at, window)
+        placed = self.facts(duty, at, window)
+        if placed is None:
+            return None, (), "unknown_field"
+        truth = self._count(duty, placed, at) if isinstance(requirement, Count) else self._cover(duty, placed, at)
+        because = None if truth is not None else placed.doubt if placed.possible else "unknown_field"
+        if self.of[0] != TRIGGER and not self.matches.are_kept(at):
+            return self._unkept(truth, placed)
+        return truth, ids(placed.certain), because
+
+    def _unkept(self, truth: Truth, placed: Placed) -> Answer:
+        """Where the facts are not kept, only a lower bound that is met can be known."""
+        requirement = self.judge.requirement
+        if truth is True and not (isinstance(requirement, Count) and requirement.at_most is not None):
+            return True, ids(placed.certain), None
+        return None, ids(placed.certain), "not_kept"
+
+    def facts(self, duty: Duty, at: Micros, window: Bounds | None) -> Placed | None:
+        """Return the facts at a moment that meet the condition, or may; None: a list in the trigger is not known."""
+        if self.of[0] == TRIGGER:
+            return self._of_trigger(duty, at)
+        context = context_of(duty, at)
+        found: Sequence[Match] = self.matches.in_force(duty.subject, at, context)
+        placed = Placed([match for match in found if match[3]], [match for match in found if match[3] is None])
+        if window is not None:
+            events = [
+                match
+                for match in self.matches.meeting(duty.subject, lambda moment: context_of(duty, moment), None, window)
+                if hasattr(match[4], "occurred")
+            ]
+            inside = place(events, window[0], window[1], window[1])
+            placed.certain += inside.certain
+            placed.possible += inside.possible
+        return placed
+
+    def _of_trigger(self, duty: Duty, at: Micros) -> Placed | None:
+        records: list[Any] = [duty.trigger]
+        if len(self.of) > 1:
+            value = getattr(duty.trigger, self.of[1])
+            if value is None:
+                return None
+            records = [self.scope.view.get(id_) for id_ in ((value,) if isinstance(value, str) else value)]
+        placed = Placed([], [])
+        for record in records:
+            if record is None:
+                return None
+            ask = self.matches.asks[CLASS_NAMES[type(record)]]
+            truth = ask(record, context_of(duty, at))
+            if truth is not False:
+                match = (at, record.id, at + 1, truth, record)
+                (placed.certain if truth else placed.possible).append(match)
+        return placed
+
+    def _count(self, duty: Duty, placed: Placed, at: Micros) -> Truth:
+        judge = self.judge
+        assert isinstance(judge, CountJudge)
+        try:
+            least = self._bound(duty, judge.requirement.at_least, at)
+            most = self._bound(duty, judge.requirement.at_most, at)
+        except Unknown:
+            return None
+        low, high = judge.number(placed.certain), judge.most(placed)
+        if (least is not None and high < least) or (most is not None and low > most):
+            return False
+        return True if (least is None or low >= least) and (most is None or high <= most) else None
+
+    def _bound(self, duty: Duty, bound: Bound | None, at: Micros) -> Fraction | None:
+        return (
+            None
+            if bound is None or isinstance(bound, PrecedingBound)
+            else work_out(self.scope, bound, context_of(duty, at))
+        )
+
+    def _cover(self, duty: Duty, placed: Placed, at: Micros) -> Truth:
+        judge = self.judge
+        assert isinstance(judge, CoverJudge)
+        wanted = judge.wanted(duty, at)
+        if wanted is None:
+            return None
+        unsure = bool(placed.possible)
+        missing = set(wanted)
+        for match in placed.certain:
+            known, complete = judge.mentioned(duty, match, at)
+            missing -= known
+            unsure = unsure or not complete
+        if not missing:
+            return True
+        left = set(missing)
+        for match in placed.possible:
+            known, complete = judge.mentioned(duty, match, at)
+            left = left - known if complete else set()
+        certain_unknown = any(not judge.mentioned(duty, match, at)[1] for match in placed.certain)
+        return None if not left or certain_unknown else False
+
+    def _share(self, duty: Duty, at: Micros, window: Bounds | None) -> Answer:
+        judge = self.judge
+        assert isinstance(judge, ShareJudge)
+        if self.of[0] != TRIGGER and not self.matches.are_kept(at):
+            return None, (), "not_kept"
+        divide = self._member_parts if judge.requirement.members else self._parts
+        parts = divide(judge, duty, at, window)
+        if parts is None:
+            return None, (), "unknown_field"
+        if not parts.sure_whole:
+            unsure = parts.open_rest + parts.open_both
+            return (None, (), "unknown_field") if unsure else (True, (), None)
+        try:
+            bounds = [self._bound(duty, bound, at) for bound in (judge.requirement.at_least, judge.requirement.at_most)]
+        except Unknown:
+            return None, (), "unknown_field"
+        truth = _within(parts.range(), *bounds)
+        return truth, (), None if truth is not None else "unknown_field"
+
+    def _parts(self, judge: ShareJudge, duty: Duty, at: Micros, window: Bounds | None) -> Parts | None:
+        part = self.facts(duty, at, window)
+        whole = InstantJudge(self.scope, judge, judge.whole).facts(duty, at, window)
+        if part is None or whole is None:
+            return None
+        truths: dict[str, Truth] = {match[1]: None for match in part.possible}
+        truths.update({match[1]: True for match in part.certain})
+        parts = Parts()
+        for belongs, matches in ((True, whole.certain), (None, whole.possible)):
+            for match in matches:
+                parts.add(belongs, truths.get(match[1], False))
+        return parts
+
+    def _member_parts(self, judge: ShareJudge, duty: Duty, at: Micros, window: Bounds | None) -> Parts:
+        parts = Parts()
+        for member in members(self.scope.view, judge.requirement.members or "", duty.subject, at):
+            found = self.matches.in_force(member, at, context_of(duty, at))
+            certain = any(match[3] for match in found)
+            possible = bool(found)
+            if window is not None:
+                placed = judge.of_member(duty, member, window[1])
+                certain, possible = certain or bool(placed.certain), possible or bool(placed.possible)
+            parts.add(True, True if certain else None if possible else False)
+        return parts
+
+
+def _within(share: tuple[Fraction, Fraction], least: Fraction | None, most: Fraction | None) -> Truth:
+    low, high = share
+    if (least is not None and high < least) or (most is not None and low > most):
+        return False
+    return True if (least is None or low >= least) and (most is None or high <= most) else None
+
+
+def _is_plain(judge: Judge, matches: Matches) -> bool:
+    """Tell whether the answer can change only where a fact that counts begins or ends."""
+    requirement = judge.requirement
+    if isinstance(requirement, Share):
+        return False
+    if isinstance(requirement, Cover):
+        return matches.is_static and len(requirement.field) == 1 and isinstance(requirement.values, tuple)
+    fixed = all(bound is None or isinstance(bound, Fraction) for bound in (requirement.at_least, requirement.at_most))
+    return matches.is_static and fixed

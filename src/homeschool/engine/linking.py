@@ -1,0 +1,147 @@
+"""Which facts concern which subject, and which field says so."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import attrs
+
+from homeschool.engine.scope import Scope
+from homeschool.model.clock import ALWAYS, NEVER, Micros
+from homeschool.model.facts import CLASS_NAMES, fact_classes
+from homeschool.model.links import link_field
+from homeschool.model.register import Row, linked_ids
+from homeschool.model.ties import above
+from homeschool.policy.condition import Has
+
+_REACHED = frozenset({"grade", "school_class", "student", "guardianship", "guardian", "staff"})
+"""The kinds of subject that a fact about a school, grade or class may reach."""
+
+
+@attrs.frozen
+class Belonging:
+    """A span of time in which facts about `entity` may also concern a subject.
+
+    `by_spread`: only facts of classes that spread downwards do.
+    """
+
+    entity: str
+    start: Micros
+    end: Micros
+    by_spread: bool
+
+
+def belongings(scope: Scope, subject: str) -> Sequence[Belonging]:
+    """Return through which entities, and when, facts reach a subject: itself, its child, its class, grade, school."""
+    key = ("belongings", subject)
+    found = scope.memory.get(key)
+    if found is None:
+        found = scope.memory[key] = _belongings(scope, subject)
+    return found
+
+
+def _belongings(scope: Scope, subject: str) -> list[Belonging]:
+    view = scope.view
+    fact = view.get(subject)
+    itself = [Belonging(subject, ALWAYS, NEVER, by_spread=False)]
+    if fact is None or CLASS_NAMES[type(fact)] not in _REACHED:
+        return itself
+    edges = sorted({ALWAYS, NEVER, *_edges(scope, fact)})
+    children = CLASS_NAMES[type(fact)] in {"guardianship", "guardian"}
+    found: dict[tuple[str, bool], list[tuple[Micros, Micros]]] = {}
+    for start, end in pairwise(edges):
+        for entity in above(view, subject, start)[1:]:
+            is_child = children and CLASS_NAMES[type(view.get(entity))] == "student"
+            spans = found.setdefault((entity, not is_child), [])
+            if spans and spans[-1][1] == start:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+    return itself + [
+        Belonging(entity, start, end, by_spread) for (entity, by_spread), spans in found.items() for start, end in spans
+    ]
+
+
+def _edges(scope: Scope, fact: Any) -> Iterable[Micros]:
+    """Return the moments at which what lies above a subject may change."""
+    view = scope.view
+    match CLASS_NAMES[type(fact)]:
+        case "student":
+            ties = list(view.linked("enrolment", "student", fact.id))
+        case "guardianship":
+            ties = [fact, *view.linked("enrolment", "student", fact.student)]
+        case "guardian":
+            own = view.linked("guardianship", "guardian", fact.id)
+            ties = [*own, *(tie for held in own for tie in view.linked("enrolment", "student", held.student))]
+        case "staff":
+            ties = list(view.linked("appointment", "staff", fact.id))
+        case _:
+            ties = []
+    return [edge for tie in ties for edge in view.bounds(tie)]
+
+
+@attrs.frozen
+class Link:
+    """How facts of one class are tied to subjects of one kind: by `field`, to the subject or to its `to`."""
+
+    class_name: str
+    field: str
+    to: str | None = None
+
+
+Tied = tuple[Row, Micros, Micros]
+"""A fact with its span, and the span of moments in which it is tied to a subject."""
+
+
+def tied(scope: Scope, link: Link, subject: str) -> Iterable[Tied]:
+    """Yield the standing facts that a link may tie to a subject, each with the span of moments in which it does."""
+    rows = scope.view.linked_rows(link.class_name, link.field)
+    for belonging in reaching(scope, link, subject):
+        for row in rows.get(belonging.entity, ()):
+            yield row, belonging.start, belonging.end
+
+
+def ties_of(scope: Scope, link: Link, fact: Any, subject: str) -> Iterable[Tied]:
+    """Yield one fact, standing or not, with the spans of moments in which a link ties it to a subject."""
+    named = linked_ids(fact, link.field)
+    low, high = scope.view.bounds(fact)
+    for belonging in reaching(scope, link, subject):
+        if belonging.entity in named:
+            yield (low, fact.id, high, ALWAYS, fact), belonging.start, belonging.end
+
+
+def is_direct(link: Link, kind: str) -> bool:
+    """Tell whether facts reach subjects of a kind only by naming them, at any moment."""
+    if link.to is not None or kind in {"guardian", "guardianship"}:
+        return False
+    return link.field != "concerns" or not fact_classes()[link.class_name].spreads or kind not in _REACHED
+
+
+def reaching(scope: Scope, link: Link, subject: str) -> Sequence[Belonging]:
+    """Return through which entities facts reach a subject by a link."""
+    if link.to is not None:
+        entities = dict.fromkeys(linked_ids(scope.view.get(subject), link.to))
+        return [Belonging(entity, ALWAYS, NEVER, by_spread=False) for entity in entities]
+    if link.field != "concerns":
+        return [Belonging(subject, ALWAYS, NEVER, by_spread=False)]
+    if is_direct(link, CLASS_NAMES[type(scope.view.get(subject))]):
+        return [Belonging(subject, ALWAYS, NEVER, by_spread=False)]
+    found = belongings(scope, subject)
+    if fact_classes()[link.class_name].spreads:
+        return found
+    return [belonging for belonging in found if not belonging.by_spread]
+
+
+def has_candidates(scope: Scope, condition: Has, subject: str, at: Micros) -> Iterable[Any]:
+    """Yield the facts of a `Has` that are tied to a subject and in force, or have occurred, at a moment."""
+    view = scope.view
+    kind = CLASS_NAMES[type(view.get(subject))]
+    link = Link(condition.of, link_field(condition.of, kind, condition.link))
+    lasting = "until" in fact_classes()[condition.of].fields
+    seen = set()
+    for (low, id_, high, _, item), start, end in tied(scope, link, subject):
+        moment = at if lasting else low
+        occurred = low <= at < high if lasting else low <= at
+        if occurred and start <= moment < end and id_ not in seen:
+            seen.add(id_)
+            yield item

@@ -1,0 +1,179 @@
+"""The facts that may discharge a duty: for each subject, sorted by time, with what is asked of them answered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from homeschool.engine.conditions import Ask, Truth, compile_condition, is_static
+from homeschool.engine.linking import Link, is_direct, tied
+from homeschool.engine.scope import Context, Scope
+from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
+from homeschool.model.derived import is_kept
+from homeschool.model.facts import CLASS_NAMES, fact_classes
+from homeschool.model.links import link_field
+from homeschool.model.register import Row
+from homeschool.policy.condition import Condition
+
+Match = tuple[Micros, str, Micros, Truth, Any]
+"""When the fact begins, its id, when it ends, whether what is asked of it holds (True, or None: unknown), the fact."""
+
+
+class Matches:
+    """The facts of some classes that are tied to subjects of a kind and meet a condition, or may.
+
+    Args:
+        scope: the evaluation.
+        of: fact classes.
+        where: what is asked of each fact.
+        kind: the kind of subject.
+        placed_by: the time field that places the fact; None for its occurrence (of what lasts: its first day).
+        link: the field that names the subject, and optionally the subject's field that it must name.
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        *,
+        of: tuple[str, ...],
+        where: Condition,
+        kind: str,
+        placed_by: str | None = None,
+        link: tuple[str, str | None] = ("concerns", None),
+    ) -> None:
+        self.scope = scope
+        self.of = of
+        self.placed_by = placed_by
+        self.links = [Link(name, link_field(name, kind, link[0]), link[1]) for name in of]
+        self.asks: dict[str, Ask] = {name: compile_condition(scope, where, name) for name in of}
+        self.of_lasting = any("until" in fact_classes()[name].fields for name in of)
+        self.is_static = all(is_static(where, name) for name in of)
+        self._pools: dict[str, Sequence[Match]] = {}
+        self._is_simple = (
+            self.is_static
+            and placed_by is None
+            and len(of) == 1
+            and "until" not in fact_classes()[of[0]].fields
+            and is_direct(self.links[0], kind)
+        )
+
+    def are_kept(self, at: Micros) -> bool:
+        """Tell whether the host kept all the classes at a moment."""
+        return all(is_kept(self.scope.view, name, at) for name in self.of)
+
+    def pool(self, subject: str) -> Sequence[Match]:
+        """Return the facts tied to a subject that have occurred; where the condition is static it is answered."""
+        found = self._pools.get(subject)
+        if found is None:
+            found = self._pools[subject] = self._find(subject)
+        return found
+
+    @cached_property
+    def rows(self) -> Mapping[str, list[Row]] | None:
+        """The facts by subject where no more than that is to be told: one class, placed by what it is, static.
+
+        None where facts also reach subjects in other ways.
+        """
+        if not self._is_simple:
+            return None
+        return self.scope.view.linked_rows(self.of[0], self.links[0].field)
+
+    def _find(self, subject: str) -> Sequence[Match]:
+        pool = self._tied(subject)
+        if not self.is_static:
+            return pool
+        blank = Context(self.scope.as_of)
+        asks, name_of = self.asks, CLASS_NAMES
+        answered = [
+            (low, id_, high, asks[name_of[fact.__class__]](fact, blank), fact) for low, id_, high, _, fact in pool
+        ]
+        return [match for match in answered if match[3] is not False]
+
+    def _tied(self, subject: str) -> Sequence[Match]:
+        """Return the facts tied to a subject that have occurred, whatever is asked of them; shared by all norms."""
+        pools = self.scope.memory.setdefault(("pools", self.placed_by, *self.links), {})
+        found = pools.get(subject)
+        if found is None:
+            found = pools[subject] = self._find_tied(subject)
+        return found  # type: ignore[no-any-return]
+
+    def _find_tied(self, subject: str) -> Sequence[Match]:
+        as_of = self.scope.as_of
+        found: dict[str, Match] = {}
+        for link in self.links:
+            as_recorded = self.placed_by is None and "until" not in fact_classes()[link.class_name].fields
+            for (low, id_, high, _, fact), start, end in tied(self.scope, link, subject):
+                if low <= as_of and start <= low < end and id_ not in found:
+                    placed = (low, high) if as_recorded else self._placed(fact, (low, high))
+                    if placed[0] <= as_of:
+                        found[id_] = (placed[0], id_, placed[1], True, fact)
+        return sorted(found.values(), key=by_time)
+
+    def _placed(self, fact: Any, bounds: Bounds) -> Bounds:
+        clock = self.scope.view.clock
+        if self.placed_by is not None:
+            when = getattr(fact, self.placed_by)
+            if when is None and self.placed_by == "recorded_at":
+                return bounds
+            return (ALWAYS, NEVER) if when is None else clock.bounds(when)
+        if "until" in fact_classes()[CLASS_NAMES[type(fact)]].fields:
+            return (ALWAYS, NEVER) if bounds[0] == ALWAYS else clock.day_bounds(clock.day(bounds[0]))
+        return bounds
+
+    def meeting(
+        self, subject: str, make_context: Callable[[Micros], Context], but: str | None, window: Bounds
+    ) -> Sequence[Match]:
+        """Return the facts that meet the condition, or may, for one duty.
+
+        Args:
+            subject: the subject's id.
+            make_context: what references start from, at the moment of each fact.
+            but: the id of the trigger, which never discharges its own duty.
+            window: outside of it facts need not be told.
+        """
+        pool = self.pool(subject)
+        if self.is_static:
+            return pool if but is None else [match for match in pool if match[1] != but]
+        found = [match for match in pool if match[2] > window[0] and match[0] < window[1] and match[1] != but]
+        return [match for match in map(self._asked(make_context), found) if match[3] is not False]
+
+    def _asked(self, make_context: Callable[[Micros], Context]) -> Callable[[Match], Match]:
+        """Return the function that answers, for one duty, what is asked of a fact at the moment of the fact."""
+        placed = self.placed_by is not None
+
+        def ask(match: Match) -> Match:
+            low, id_, high, _, fact = match
+            start = self.scope.view.bounds(fact)[0] if placed else low
+            return low, id_, high, self.asks[CLASS_NAMES[type(fact)]](fact, make_context(start)), fact
+
+        return ask
+
+    def in_force(self, subject: str, at: Micros, context: Context) -> list[Match]:
+        """Return the lasting facts in force at a moment that meet the condition, or may."""
+        found: dict[str, Match] = {}
+        for link in self.links:
+            if "until" not in fact_classes()[link.class_name].fields:
+                continue
+            for (low, id_, high, _, fact), start, end in tied(self.scope, link, subject):
+                if low <= at < high and start <= at < end and id_ not in found:
+                    truth = self.asks[link.class_name](fact, context)
+                    if truth is not False:
+                        found[id_] = (low, id_, high, truth, fact)
+        return sorted(found.values(), key=by_time)
+
+    def edges(self, subject: str) -> set[Micros]:
+        """Return the moments at which what is in force for a subject may change."""
+        found: set[Micros] = set()
+        for link in self.links:
+            for (low, _, high, _, _), start, end in tied(self.scope, link, subject):
+                found.update((low, high, start, end))
+        return found - {ALWAYS, NEVER}
+
+
+def by_time(match: Match) -> tuple[Micros, str]:
+    """Return what facts are sorted by: when they begin, and their id."""
+    return match[0], match[1]
+
+
+LONGEST = int(timedelta(hours=25) / timedelta(microseconds=1))
+"""No fact placed by its day lasts longer."""

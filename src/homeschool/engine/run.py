@@ -1,0 +1,173 @@
+"""One norm over one register: its duties incurred, judged and settled."""
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from homeschool.engine import trigger_duties
+from homeschool.engine.always import always
+from homeschool.engine.bearers import asks_bearer, bearer_ids
+from homeschool.engine.bounds import MEMBER_CLASSES, preceding_window
+from homeschool.engine.count import CountJudge
+from homeschool.engine.cover import CoverJudge
+from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.incur import Frame, Incurred, Undecided, every, windows
+from homeschool.engine.instant import InstantJudge, Judge
+from homeschool.engine.judge import context_of
+from homeschool.engine.matches import Match, Matches, by_time
+from homeschool.engine.rolling import rolling
+from homeschool.engine.scope import Scope
+from homeschool.engine.share import ShareJudge
+from homeschool.engine.stays import applying
+from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
+from homeschool.model.derived import all_fields
+from homeschool.policy.condition import Condition
+from homeschool.policy.finding import Status
+from homeschool.policy.norm import Norm
+from homeschool.policy.requirement import TRIGGER, Count, Cover, Requirement, Share
+from homeschool.policy.timing import Always, At, Before, Every, Rolling, Upon
+
+Judged = tuple[Duty, Verdict]
+
+
+class Run:
+    """One norm in one evaluation.  `findings` yields each duty with its verdict, and what could not be told."""
+
+    def __init__(self, scope: Scope, norm: Norm) -> None:
+        self.scope = scope
+        self.norm = norm
+        in_force = self._days(norm.in_force)
+        opening = self._days(norm.opens)
+        applies = applying(scope, norm.subject, norm.applies_to, in_force)
+        self.frame = Frame(scope, norm, applies, (max(in_force[0], opening[0]), min(in_force[1], opening[1])))
+        assert norm.requirement is not None
+        self.requirement: Requirement = norm.requirement
+        self.matches = self._matches(self.requirement.where)
+        self.judge = self._judge()
+        self.instant = InstantJudge(scope, self.judge, self.matches)
+        self._asks_bearer = asks_bearer(self.requirement)
+
+    def _days(self, interval: object) -> Bounds:
+        if interval is None:
+            return ALWAYS, NEVER
+        clock = self.scope.view.clock
+        start, end = interval.start, interval.end  # type: ignore[attr-defined]
+        return clock.midnight(start), NEVER if end is None else clock.midnight(end)
+
+    def _matches(self, where: Condition) -> Matches:
+        requirement = self.requirement
+        root, *path = requirement.of[0].split(".")
+        of, kind = requirement.of, self.norm.subject
+        if root == TRIGGER:
+            of = self._trigger_classes(path)
+        if isinstance(requirement, Share) and requirement.members is not None:
+            kind = MEMBER_CLASSES[requirement.members][0]
+        link = (requirement.link, requirement.link_to)
+        return Matches(self.scope, of=of, where=where, kind=kind, placed_by=requirement.placed_by, link=link)
+
+    def _trigger_classes(self, path: Sequence[str]) -> tuple[str, ...]:
+        timing = self.norm.timing
+        assert isinstance(timing, At)
+        if not path:
+            return timing.moment.of
+        targets = (all_fields(name)[path[0]].targets for name in timing.moment.of)
+        return tuple(dict.fromkeys(target for found in targets for target in found))
+
+    def _judge(self) -> Judge:
+        requirement = self.requirement
+        match requirement:
+            case Count():
+                return CountJudge(self.scope, requirement, self.matches, self.meeting)
+            case Cover():
+                return CoverJudge(self.scope, requirement, self.matches, self.meeting)
+            case Share():
+                whole = self._matches(requirement.among_where)
+                pair = (self.matches, whole)
+                return ShareJudge(
+                    self.scope, requirement, pair, (self.meeting, lambda duty, window: self._meet(whole, duty, window))
+                )
+
+    def meeting(self, duty: Duty, window: Bounds) -> Sequence[Match]:
+        """Return the facts in a window that meet what the requirement asks of each, or may, for a duty."""
+        return self._meet(self.matches, duty, window)
+
+    def _meet(self, matches: Matches, duty: Duty, window: Bounds) -> Sequence[Match]:
+        but = None if duty.trigger is None else duty.trigger.id
+        found = matches.meeting(duty.subject, lambda at: context_of(duty, at), but, window)
+        if not (matches.of_lasting and isinstance(self.norm.timing, Before)):
+            return found
+        events = [match for match in found if not hasattr(match[4], "until")]
+        return sorted([*events, *self._at_deadline(matches, duty)], key=by_time)
+
+    def _at_deadline(self, matches: Matches, duty: Duty) -> Iterable[Match]:
+        """Yield what is in force at the deadline of a `Before` duty, once that has come: only then it counts."""
+        last = duty.stop - 1
+        if last <= self.scope.as_of:
+            for _, id_, _, truth, fact in matches.in_force(duty.subject, last, context_of(duty, last)):
+                yield last, id_, duty.stop, truth, fact
+
+    def preceding(self, duty: Duty) -> tuple[Micros, Micros] | None:
+        """Return the window of the period before a duty's."""
+        timing = self.norm.timing
+        if not isinstance(timing, Every):
+            return None
+        calendar = self.scope.view.calendar_of(duty.stay.school)
+        found = [(start, end) for _, start, end, _ in windows(self.scope, timing, calendar)]
+        return preceding_window(found, duty.start)
+
+    def findings(self) -> Iterable[Judged | Undecided]:
+        """Yield each duty with its verdict, before waivers and the like, and what could not be told."""
+        match self.norm.timing:
+            case Always() as timing:
+                yield from always(self.frame, timing, self.instant, self.meeting)
+            case Rolling() as timing:
+                yield from rolling(self.frame, timing, self.matches, self.meeting)
+            case _:
+                for incurred in self._incurred():
+                    if isinstance(incurred, Undecided):
+                        yield incurred
+                    else:
+                        for duty in self._each(incurred):
+                            yield duty, self.verdict(duty)
+
+    def _incurred(self) -> Iterable[Incurred]:
+        match self.norm.timing:
+            case Every() as timing:
+                return every(self.frame, timing)
+            case Upon() as timing:
+                return trigger_duties.upon(self.frame, timing)
+            case Before() as timing:
+                return trigger_duties.before(self.frame, timing)
+            case At() as timing:
+                return trigger_duties.at(self.frame, timing)
+            case _:
+                return ()
+
+    def _each(self, duty: Duty) -> Iterable[Duty]:
+        bearer = self.norm.bearer
+        if not bearer.each and not self._asks_bearer:
+            yield duty
+            return
+        found = bearer_ids(self.scope, self.norm, duty, duty.opens)
+        if not bearer.each or not found:
+            duty.bearers = found
+            yield duty
+            return
+        for person in found:
+            yield attrs.evolve(duty, bearer=person, bearers=(person,))
+
+    def verdict(self, duty: Duty) -> Verdict:
+        """Return what became of a duty that has a window, or a moment."""
+        if isinstance(self.norm.timing, At):
+            return self._at(duty)
+        match self.judge:
+            case CountJudge() as judge:
+                return judge.judge(duty, self.preceding)
+            case CoverJudge() | ShareJudge() as judge:
+                return judge.judge(duty)
+
+    def _at(self, duty: Duty) -> Verdict:
+        truth, evidence, because = self.instant.holds(duty, duty.start, (duty.start, duty.stop))
+        if truth is None:
+            return Verdict(Status.UNDETERMINED, None, evidence, because)
+        return Verdict(Status.FULFILLED if truth else Status.BREACHED, duty.start, evidence)

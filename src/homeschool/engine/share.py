@@ -1,0 +1,146 @@
+"""Shares: which part of the facts, or of the subject's members, meets a condition."""
+
+from fractions import Fraction
+
+import attrs
+
+from homeschool.engine.bounds import MEMBER_CLASSES, Unknown, work_out
+from homeschool.engine.conditions import Truth
+from homeschool.engine.count import Meeting
+from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
+from homeschool.engine.matches import Matches
+from homeschool.engine.scope import Scope
+from homeschool.model.clock import Micros
+from homeschool.model.derived import is_kept
+from homeschool.model.ties import members
+from homeschool.policy.finding import Status
+from homeschool.policy.requirement import Share
+
+
+@attrs.define(eq=False)
+class Parts:
+    """How a whole divides: members of the part and of the rest, each sure or not.
+
+    Args:
+        part: surely in the whole and in the part.
+        rest: surely in the whole, surely not in the part.
+        open_part: surely in the whole, perhaps in the part.
+        open_rest: perhaps in the whole, surely not in the part.
+        open_both: perhaps in the whole; if so, perhaps in the part.
+    """
+
+    part: int = 0
+    rest: int = 0
+    open_part: int = 0
+    open_rest: int = 0
+    open_both: int = 0
+
+    def add(self, whole: Truth, part: Truth) -> None:
+        """Count one more."""
+        if whole is False:
+            return
+        if whole is True:
+            self.part += part is True
+            self.rest += part is False
+            self.open_part += part is None
+        elif part is False:
+            self.open_rest += 1
+        else:
+            self.open_both += 1
+
+    @property
+    def sure_whole(self) -> int:
+        """How many surely belong to the whole."""
+        return self.part + self.rest + self.open_part
+
+    def range(self) -> tuple[Fraction, Fraction]:
+        """Return the least and the greatest share; of a whole with at least one sure member."""
+        least = Fraction(self.part, self.sure_whole + self.open_rest + self.open_both)
+        most = Fraction(self.part + self.open_part + self.open_both, self.sure_whole + self.open_both)
+        return least, most
+
+
+class ShareJudge:
+    """Judges duties whose requirement is a share.
+
+    `matches` are the facts that meet `where`; `whole` those that meet `among_where`, for a share of facts.
+    """
+
+    def __init__(
+        self, scope: Scope, requirement: Share, matches: tuple[Matches, Matches], meeting: tuple[Meeting, Meeting]
+    ) -> None:
+        self.scope = scope
+        self.requirement = requirement
+        self.matches, self.whole = matches
+        self.meeting, self.meeting_whole = meeting
+
+    def judge(self, duty: Duty) -> Verdict:
+        """Return what became of a duty: a share is judged when its window closes."""
+        as_of = self.scope.as_of
+        if not self.matches.are_kept(duty.opens) or not self._members_are_kept(duty.opens):
+            return Verdict(Status.UNDETERMINED, because="not_kept")
+        if is_left(duty, as_of):
+            return lapsed(duty, Placed([], []))
+        if as_of < duty.stop:
+            return Verdict(Status.PENDING)
+        parts, evidence = self.divide(duty, until_left(duty, as_of))
+        return self.decide(duty, parts, evidence)
+
+    def _members_are_kept(self, at: Micros) -> bool:
+        kind = self.requirement.members
+        return kind is None or is_kept(self.scope.view, MEMBER_CLASSES[kind][1], at)
+
+    def divide(self, duty: Duty, end: Micros) -> tuple[Parts, tuple[str, ...]]:
+        """Return how the whole divides in the window that ends at `end`, and the ids of the facts in the part."""
+        if self.requirement.members is not None:
+            return self._divide_members(duty, end)
+        sure_stop = min(duty.sure_stop, end)
+        window = (duty.start, duty.stop)
+        whole = place(self.meeting_whole(duty, window), duty.start, sure_stop, end)
+        part = {match[1]: match[3] for match in self.meeting(duty, window)}
+        parts = Parts()
+        evidence: list[str] = []
+        for belongs, matches in ((True, whole.certain), (None, whole.possible)):
+            for match in matches:
+                truth: Truth = part.get(match[1], False)
+                parts.add(belongs, truth)
+                if belongs and truth:
+                    evidence.append(match[1])
+        return parts, tuple(evidence)
+
+    def _divide_members(self, duty: Duty, end: Micros) -> tuple[Parts, tuple[str, ...]]:
+        parts = Parts()
+        evidence: list[str] = []
+        for member in members(self.scope.view, self.requirement.members or "", duty.subject, duty.stop - 1):
+            placed = self.of_member(duty, member, end)
+            parts.add(True, True if placed.certain else None if placed.possible else False)
+            evidence += ids(placed.certain[:1])
+        return parts, tuple(evidence)
+
+    def of_member(self, duty: Duty, member: str, end: Micros) -> Placed:
+        """Return the facts that name one member."""
+        but = None if duty.trigger is None else duty.trigger.id
+        matches = self.matches.meeting(member, lambda at: context_of(duty, at), but, (duty.start, end))
+        return place(matches, duty.start, min(duty.sure_stop, end), end)
+
+    def decide(self, duty: Duty, parts: Parts, evidence: tuple[str, ...]) -> Verdict:
+        """Return the verdict on a divided whole."""
+        if not parts.sure_whole:
+            unsure = parts.open_rest + parts.open_both
+            if unsure:
+                return Verdict(Status.UNDETERMINED, because="unknown_field")
+            return Verdict(Status.FULFILLED, duty.stop)
+        try:
+            least, most = (
+                None if bound is None else work_out(self.scope, bound, context_of(duty, duty.opens))
+                for bound in (self.requirement.at_least, self.requirement.at_most)
+            )
+        except Unknown:
+            return Verdict(Status.UNDETERMINED, because="unknown_field")
+        low, high = parts.range()
+        if (least is not None and high < least) or (most is not None and low > most):
+            return Verdict(Status.BREACHED, duty.stop, evidence)
+        if (least is None or low >= least) and (most is None or high <= most):
+            return Verdict(Status.FULFILLED, duty.stop, evidence)
+        return Verdict(Status.UNDETERMINED, None, evidence, "unknown_field")

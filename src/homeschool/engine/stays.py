@@ -1,0 +1,213 @@
+"""Who is subject to a norm, and when: existences, and the stays in which a norm applies."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+import attrs
+
+from homeschool.engine.changes import changing
+from homeschool.engine.conditions import Truth, compile_condition
+from homeschool.engine.scope import Context, Scope
+from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
+from homeschool.model.ties import school_of
+from homeschool.policy.condition import TRUE, Condition
+
+
+@attrs.define(eq=False)
+class Existence:
+    """A subject within one school for a span of time."""
+
+    subject: str
+    school: str | None
+    start: Micros
+    end: Micros
+
+
+@attrs.define(eq=False)
+class Stay:
+    """An unbroken span in which a norm applies to a subject (`is_sure`), or in which that is not known."""
+
+    subject: str
+    school: str | None
+    start: Micros
+    end: Micros
+    is_sure: bool
+
+
+def existences(scope: Scope, kind: str) -> Sequence[Existence]:
+    """Return all existences of the subjects of a kind, in order of subject and time."""
+    key = ("existences", kind)
+    found = scope.memory.get(key)
+    if found is None:
+        found = scope.memory[key] = sorted(_EXISTENCES[kind](scope), key=_order)
+    return found
+
+
+def existences_of(scope: Scope, kind: str) -> dict[str, list[Existence]]:
+    """Return the existences of the subjects of a kind, by subject."""
+    key = ("existences of", kind)
+    found = scope.memory.get(key)
+    if found is None:
+        found = scope.memory[key] = defaultdict(list)
+        for existence in existences(scope, kind):
+            found[existence.subject].append(existence)
+    return found
+
+
+def _order(existence: Existence) -> tuple[str, Micros]:
+    return existence.subject, existence.start
+
+
+def _always(class_name: str) -> Callable[[Scope], Iterable[Existence]]:
+    def find(scope: Scope) -> Iterable[Existence]:
+        for fact in scope.view.facts(class_name):
+            yield Existence(fact.id, school_of(scope.view, fact.id, 0), ALWAYS, NEVER)
+
+    return find
+
+
+def _spanned(class_name: str) -> Callable[[Scope], Iterable[Existence]]:
+    def find(scope: Scope) -> Iterable[Existence]:
+        for fact in scope.view.facts(class_name):
+            start, end = scope.view.bounds(fact)
+            yield Existence(fact.id, school_of(scope.view, fact.id, start), start, end)
+
+    return find
+
+
+def _merged(subject: str, spans: dict[str | None, list[Bounds]]) -> Iterable[Existence]:
+    for school, found in spans.items():
+        for start, end in merge(found):
+            yield Existence(subject, school, start, end)
+
+
+def merge(spans: Iterable[Bounds]) -> list[Bounds]:
+    """Return spans with those that overlap or adjoin put together, sorted."""
+    merged: list[Bounds] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _by_ties(class_name: str, field: str, place: str) -> Callable[[Scope], Iterable[Existence]]:
+    """Existences of what a relation ties to a place: students by enrolments, staff by appointments."""
+
+    def find(scope: Scope) -> Iterable[Existence]:
+        view = scope.view
+        spans: dict[str, dict[str | None, list[Bounds]]] = defaultdict(lambda: defaultdict(list))
+        schools: dict[str, str | None] = {}
+        for low, _, high, _, tie in view.rows(class_name):
+            unit = getattr(tie, place)
+            if unit not in schools:
+                schools[unit] = school_of(view, unit, low)
+            spans[getattr(tie, field)][schools[unit]].append((low, high))
+        for subject, by_school in spans.items():
+            if view.get(subject) is not None:
+                yield from _merged(subject, by_school)
+
+    return find
+
+
+def _guardianships(scope: Scope) -> Iterable[Existence]:
+    children = existences_of(scope, "student")
+    for tie in scope.view.facts("guardianship"):
+        start, end = scope.view.bounds(tie)
+        for child in children.get(tie.student, ()):
+            both = max(start, child.start), min(end, child.end)
+            if both[0] < both[1]:
+                yield Existence(tie.id, child.school, *both)
+
+
+def _guardians(scope: Scope) -> Iterable[Existence]:
+    spans: dict[str, dict[str | None, list[Bounds]]] = defaultdict(lambda: defaultdict(list))
+    for existence in existences(scope, "guardianship"):
+        guardian = scope.view.get(existence.subject).guardian
+        spans[guardian][existence.school].append((existence.start, existence.end))
+    for subject, by_school in spans.items():
+        if scope.view.get(subject) is not None:
+            yield from _merged(subject, by_school)
+
+
+_EXISTENCES: dict[str, Callable[[Scope], Iterable[Existence]]] = {
+    "school": _always("school"),
+    "grade": _always("grade"),
+    "school_class": _spanned("school_class"),
+    "student": _by_ties("enrolment", "student", "school_class"),
+    "guardian": _guardians,
+    "guardianship": _guardianships,
+    "staff": _by_ties("appointment", "staff", "unit"),
+    "appointment": _spanned("appointment"),
+    "partner": _spanned("partner"),
+    "committee": _spanned("committee"),
+    "seat": _spanned("seat"),
+}
+
+Applies = Callable[[str, Micros], Truth]
+
+
+def applying(scope: Scope, kind: str, condition: Condition, in_force: Bounds) -> "Applying":
+    """Return what tells to whom a condition applies, and when; one for all norms that ask the same."""
+    key = ("applying", kind, condition, in_force, id(scope.definitions))
+    found = scope.memory.get(key)
+    if found is None:
+        found = scope.memory[key] = Applying(scope, kind, condition, in_force)
+    return found
+
+
+class Applying:
+    """Tells to whom a norm applies, and when."""
+
+    def __init__(self, scope: Scope, kind: str, condition: Condition, in_force: Bounds) -> None:
+        self.scope = scope
+        self.kind = kind
+        self.in_force = in_force
+        self.is_plain = condition == TRUE
+        self._ask = compile_condition(scope, condition, kind)
+        self._changes = changing(scope, condition, kind)
+        self._stays: dict[int, Sequence[Stay]] = {}
+
+    def truth(self, subject: str, at: Micros) -> Truth:
+        """Tell whether the norm applies to a subject at a moment, of its condition alone."""
+        if self.is_plain:
+            return True
+        fact = self.scope.view.get(subject)
+        return None if fact is None else self._ask(fact, Context(at, subject))
+
+    def stays(self, existence: Existence) -> Sequence[Stay]:
+        """Return the stays of a subject within one existence, those that are not sure too, in order of time."""
+        found = self._stays.get(id(existence))
+        if found is None:
+            found = self._stays[id(existence)] = tuple(self._find(existence))
+        return found
+
+    def _find(self, existence: Existence) -> Iterable[Stay]:
+        start, end = max(existence.start, self.in_force[0]), min(existence.end, self.in_force[1])
+        if start >= end:
+            return
+        if self.is_plain:
+            yield Stay(existence.subject, existence.school, start, end, is_sure=True)
+            return
+        edges = [edge for edge in self._changes(existence.subject) if start < edge < end]
+        if not edges:
+            truth = self.truth(existence.subject, start)
+            yield from self._stay(existence, (start, end, truth))
+            return
+        moments = [start, *sorted(edges), end]
+        current: tuple[Micros, Micros, Truth] | None = None
+        for low, high in pairwise(moments):
+            truth = self.truth(existence.subject, low)
+            if current is not None and current[2] is truth:
+                current = (current[0], high, truth)
+                continue
+            yield from self._stay(existence, current)
+            current = (low, high, truth)
+        yield from self._stay(existence, current)
+
+    @staticmethod
+    def _stay(existence: Existence, span: tuple[Micros, Micros, Truth] | None) -> Iterable[Stay]:
+        if span is not None and span[2] is not False:
+            yield Stay(existence.subject, existence.school, span[0], span[1], is_sure=span[2] is True)

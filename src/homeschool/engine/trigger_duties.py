@@ -1,0 +1,126 @@
+"""Duties that a moment opens: after it (`Upon`), ahead of it (`Before`), at it (`At`)."""
+
+from collections.abc import Iterable
+
+from homeschool.calendar import SchoolCalendar
+from homeschool.engine.duty import Duty, PeriodTrigger
+from homeschool.engine.incur import Frame, Incurred, Triggered, Undecided, triggers, windows
+from homeschool.engine.stays import Stay
+from homeschool.engine.windows import not_before, stop_after, stop_before
+from homeschool.errors import CalendarRangeError
+from homeschool.model.clock import Bounds, Micros
+from homeschool.policy.timing import At, Before, Every, Upon
+
+
+def upon(frame: Frame, timing: Upon) -> Iterable[Incurred]:
+    """Yield one duty for each trigger that has occurred."""
+    for found in triggers(frame, timing.moment, planned=False):
+        if found.moment is None:
+            yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
+        elif _opens(frame, found.moment) and (stay := _stay_at(frame, found, found.moment[0])) is not None:
+            if found.cancelled_at is not None and found.cancelled_at < found.moment[0]:
+                continue
+            calendar = frame.scope.view.calendar_of(found.existence.school)
+            try:
+                sure_stop, stop = _stop_upon(frame, timing, found.moment, calendar)
+            except CalendarRangeError:
+                yield Undecided(stay.subject, "calendar", found.moment[0], found.fact.id)
+                continue
+            yield _duty(found, stay, (found.moment[0], sure_stop, stop))
+
+
+def _stop_upon(frame: Frame, timing: Upon, moment: Bounds, calendar: SchoolCalendar) -> Bounds:
+    if timing.within is not None:
+        return stop_after(frame.scope, moment, timing.within, calendar)
+    kind = timing.until or "school_year"
+    for _, start, end, _ in windows(frame.scope, Every(kind), calendar):
+        if start <= moment[0] < end:
+            return end, end
+    day = frame.scope.view.clock.day(moment[0])
+    message = f"no {kind} holds {day}"
+    raise CalendarRangeError(message, day)
+
+
+def before(frame: Frame, timing: Before) -> Iterable[Incurred]:
+    """Yield one duty for each event that has occurred or is planned."""
+    scope = frame.scope
+    for found in triggers(frame, timing.moment, planned=True):
+        if found.moment is None:
+            yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
+            continue
+        if not _opens(frame, found.moment):
+            continue
+        calendar = scope.view.calendar_of(found.existence.school)
+        try:
+            sure_stop, stop = stop_before(scope, found.moment, timing.ahead, calendar)
+            start = _start_before(frame, timing, found.moment, calendar)
+        except CalendarRangeError:
+            yield Undecided(found.existence.subject, "calendar", found.moment[0], found.fact.id)
+            continue
+        first = _first_recorded(frame, found, start)
+        stay = _stay_between(frame, found, min(first, stop - 1), stop - 1)
+        if stay is not None:
+            yield _duty(found, stay, (start, sure_stop, stop))
+
+
+def _start_before(frame: Frame, timing: Before, moment: Bounds, calendar: SchoolCalendar) -> Micros:
+    clock = frame.scope.view.clock
+    if timing.no_earlier_than is not None:
+        return not_before(frame.scope, moment, timing.no_earlier_than, calendar)
+    return clock.midnight(calendar.year_of(clock.day(moment[0])).period.start)
+
+
+def _first_recorded(frame: Frame, found: Triggered, start: Micros) -> Micros:
+    if isinstance(found.fact, PeriodTrigger):
+        return start
+    return frame.scope.view.register.versions[found.fact.id][0][0]
+
+
+def at(frame: Frame, timing: At) -> Iterable[Incurred]:
+    """Yield one duty for each moment that has come; it opens and closes with the moment."""
+    for found in triggers(frame, timing.moment, planned=False):
+        if found.moment is None:
+            yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
+            continue
+        moment = found.moment
+        gone = found.cancelled_at is not None and found.cancelled_at <= moment[0]
+        stay = _stay_at(frame, found, moment[0])
+        if _opens(frame, moment) and not gone and stay is not None:
+            duty = _duty(found, stay, (moment[0], moment[1], moment[1]))
+            duty.deadline = moment[0]
+            yield duty
+
+
+def _opens(frame: Frame, moment: Bounds) -> bool:
+    return frame.opening[0] <= moment[0] < frame.opening[1]
+
+
+def _stay_at(frame: Frame, found: Triggered, moment: Micros) -> Stay | None:
+    for stay in frame.applying.stays(found.existence):
+        if stay.start <= moment < stay.end:
+            return stay
+    return None
+
+
+def _stay_between(frame: Frame, found: Triggered, first: Micros, last: Micros) -> Stay | None:
+    stays = [stay for stay in frame.applying.stays(found.existence) if stay.start <= last and first < stay.end]
+    sure = [stay for stay in stays if stay.is_sure]
+    chosen = sure or stays
+    return chosen[-1] if chosen else None
+
+
+def _duty(found: Triggered, stay: Stay, window: tuple[Micros, Micros, Micros]) -> Duty:
+    start, sure_stop, stop = window
+    doubt = "unknown_field" if not found.is_sure else None if stay.is_sure else "applies_unknown"
+    return Duty(
+        subject=stay.subject,
+        stay=stay,
+        start=start,
+        opens=start,
+        sure_stop=sure_stop,
+        stop=stop,
+        deadline=stop - 1,
+        trigger=found.fact,
+        doubt=doubt,
+        cancelled_at=found.cancelled_at,
+    )
