@@ -12,7 +12,12 @@ import attrs
 
 
 class HomeschoolError(Exception):
-    """The root of every error that this library raises on purpose."""
+    """The root of every error that this library raises on purpose.
+
+    >>> from homeschool import HomeschoolError, RecordsError
+    >>> issubclass(RecordsError, HomeschoolError)
+    True
+    """
 
 
 class InvalidValueError(HomeschoolError, ValueError):
@@ -21,6 +26,11 @@ class InvalidValueError(HomeschoolError, ValueError):
 
 class CalendarRangeError(HomeschoolError, LookupError):
     """A calendar was asked about a day for which it has no data.
+
+    >>> from datetime import date
+    >>> from homeschool import CalendarRangeError
+    >>> CalendarRangeError("no data for `2030-01-01`", date(2030, 1, 1)).day
+    datetime.date(2030, 1, 1)
 
     Args:
         message: what was asked, and the range that is covered.
@@ -74,12 +84,25 @@ class MistakesError(HomeschoolError, ValueError):
 
 
 class RecordsError(MistakesError):
-    """Records break the record format or contradict each other."""
+    """Records break the record format or contradict each other.
+
+    >>> from homeschool import RecordsError
+    >>> from homeschool.errors import Mistake
+    >>> RecordsError([Mistake("home_visit `v1`: place", "expected one of the terms of `place`")]).mistakes[0].place
+    'home_visit `v1`: place'
+    """
 
     what = "records"
 
 
 class PackError(MistakesError):
-    """A pack breaks the pack format."""
+    """A pack breaks the pack format.
+
+    >>> from homeschool import PackError
+    >>> from homeschool.errors import Mistake
+    >>> print(PackError([Mistake("norm[3].requires.of", "no fact class `home_vist`", "norms.toml", 41)]))
+    1 mistake in the pack
+    norms.toml:41: norm[3].requires.of: no fact class `home_vist`
+    """
 
     what = "pack"

@@ -12,6 +12,11 @@ from homeschool.policy.norm import Norm
 from homeschool.policy.requirement import Requirement, Share
 
 
+def opening_moment(duty: Duty) -> Micros:
+    """Return when a duty opened for its subject: not before the norm applied to it."""
+    return max(duty.opens, duty.stay.start)
+
+
 def owners(scope: Scope, norm: Norm, duty: Duty, at: Micros) -> tuple[Owner, ...]:
     """Return who bears a duty at a moment: each role, or reference, with the ids of those who hold it."""
     if duty.bearer is not None:

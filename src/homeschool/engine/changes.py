@@ -10,6 +10,7 @@ from homeschool.model.derived import all_fields, derived_fields
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.links import link_field
 from homeschool.model.register import linked_ids
+from homeschool.model.ties import tie_edges
 from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Some, Test
 
 Source = Callable[[Any], Iterable[Micros]]
@@ -61,6 +62,8 @@ def _field_changes(scope: Scope, field: str, kind: str) -> Iterable[Source]:
 
 
 def _second(scope: Scope, field: str, target: str) -> list[Source]:
+    if field == "role":
+        return [lambda _: tie_edges(scope.view)]
     return list(_field_changes(scope, field, target)) if field in all_fields(target) else []
 
 

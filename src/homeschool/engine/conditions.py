@@ -10,9 +10,10 @@ from homeschool.engine.scope import Context, Scope
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import Bounds
 from homeschool.model.derived import all_fields, derived_fields, is_kept
+from homeschool.model.entities import Staff
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.fields import Shape
-from homeschool.model.ties import school_of
+from homeschool.model.ties import era, school_of, standing_for
 from homeschool.model.view import concerned_ids
 from homeschool.policy.condition import (
     And,
@@ -189,9 +190,36 @@ def gather(scope: Scope, class_name: str, path: tuple[str, ...]) -> Callable[[An
     having = [target for target in info.targets or fact_classes() if path[1] in all_fields(target)]
     seconds = {target: getter(scope, target, path[1]) for target in having}
 
+    if path[1] in _OF_TIES and all(kept.since is None for kept in scope.view.keeps.classes.values()):
+        return _remembered(scope, first, seconds)
+
     def two_steps(fact: Any, context: Context) -> tuple[set[Any], bool]:
         ids = first(fact, context)
         return (set(), False) if ids is None else _second_step(scope, _as_ids(ids), seconds, context)
+
+    return two_steps
+
+
+_OF_TIES = frozenset({"role", "party"})
+"""Derived fields that change only where some tie begins or ends, so that answers about them can be remembered."""
+
+
+def _remembered(scope: Scope, first: Get, seconds: dict[str, Get]) -> Callable[[Any, Context], tuple[set[Any], bool]]:
+    known: dict[Any, tuple[set[Any], bool]] = {}
+    view = scope.view
+
+    def two_steps(fact: Any, context: Context) -> tuple[set[Any], bool]:
+        ids = first(fact, context)
+        if ids is None:
+            return set(), False
+        subject, at = context.subject, context.at
+        if subject is not None and all(isinstance(view.get(id_), Staff) for id_ in _as_ids(ids)):
+            subject = standing_for(view, subject, at)
+        key = (ids, subject, era(view, at))
+        found = known.get(key)
+        if found is None:
+            found = known[key] = _second_step(scope, _as_ids(ids), seconds, context)
+        return found
 
     return two_steps
 

@@ -9,6 +9,7 @@ from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.stays import Stay
 from homeschool.model.clock import NEVER, Bounds, Micros
 from homeschool.policy.finding import Status
 from homeschool.policy.requirement import Bound, Count, PrecedingBound
@@ -22,25 +23,31 @@ Preceding = Callable[[Duty], tuple[Micros, Micros] | None]
 class CountJudge:
     """Judges duties whose requirement is a count."""
 
-    def __init__(self, scope: Scope, requirement: Count, matches: Matches, meeting: Meeting) -> None:
+    def __init__(
+        self, scope: Scope, requirement: Count, matches: Matches, meeting: Meeting, preceding: Preceding
+    ) -> None:
         self.scope = scope
         self.requirement = requirement
         self.matches = matches
         self.meeting = meeting
+        self.preceding = preceding
         least, most = requirement.at_least, requirement.at_most
         self._fixed = all(bound is None or isinstance(bound, Fraction) for bound in (least, most))
         plain = isinstance(least, Fraction) and most is None and requirement.distinct is None
-        self._quick = _whole(least) if plain and least and matches.rows is not None else None  # type: ignore[arg-type]
+        self.quick = _whole(least) if plain and least and matches.rows is not None else None  # type: ignore[arg-type]
+        self._rows = matches.rows or {}
+        self._ask = matches.asks[matches.of[0]]
+        self._blank = Context(scope.as_of)
 
-    def judge(self, duty: Duty, preceding: Preceding) -> Verdict:
+    def judge(self, duty: Duty) -> Verdict:
         """Return what became of a duty by the moment of the evaluation."""
-        if self._quick is not None:
-            found = self._quickly(duty, self._quick)
+        if self.quick is not None:
+            found = self._quickly(duty, self.quick)
             if found is not None:
                 return found
         matches = self.meeting(duty, (duty.start, duty.stop))
         try:
-            least, most = self.bounds(duty, preceding)
+            least, most = self.bounds(duty)
         except Unknown:
             return Verdict(Status.UNDETERMINED, because="unknown_field")
         if most is None:
@@ -49,42 +56,55 @@ class CountJudge:
 
     def _quickly(self, duty: Duty, least: int) -> Verdict | None:
         """Judge a plain lower bound in one pass over the subject's facts; None where there is any doubt."""
-        assert self.matches.rows is not None
-        as_of = self.scope.as_of
-        start, stop, trigger = duty.start, duty.stop, duty.trigger
-        end = min(stop, duty.stay.end)
-        but = None if trigger is None else trigger.id
-        ask = self.matches.asks[self.matches.of[0]]
-        context = Context(as_of)
+        but = None if duty.trigger is None else duty.trigger.id
+        found = self.scan(duty.stay, duty.start, (duty.sure_stop, duty.stop), least, but)
+        return None if found is None else Verdict(*found)
+
+    def scan(
+        self, stay: Stay, start: Micros, stops: Bounds, least: int, but: str | None
+    ) -> tuple[Status, Micros | None, tuple[str, ...]] | None:
+        """Return status, moment and evidence of a plain lower bound; None where there is any doubt.
+
+        Args:
+            stay: the stay in which it is owed.
+            start: from when facts count.
+            stops: when the window surely ends, and when it ends at the latest; excluded.
+            least: how many facts are owed.
+            but: the id of the trigger.
+        """
+        as_of, (sure_stop, stop) = self.scope.as_of, stops
+        end = min(stay.end, stop)
+        sure_end = min(end, sure_stop)
+        ask, blank = self._ask, self._blank
         evidence = []
-        for low, id_, high, _, fact in self.matches.rows.get(duty.subject, ()):
+        for low, id_, high, _, fact in self._rows.get(stay.subject, ()):
             if low >= end or low > as_of:
                 break
             if high <= start or id_ == but:
                 continue
-            truth = ask(fact, context)
+            truth = ask(fact, blank)
             if truth is False:
                 continue
-            if truth is None or low < start or high > end or high > duty.sure_stop:
+            if truth is None or low < start or high > sure_end:
                 return None
             evidence.append(id_)
             if len(evidence) == least:
-                return Verdict(Status.FULFILLED, low, tuple(evidence))
-        if as_of < stop and duty.stay.end > as_of and self.matches.are_kept(duty.opens):
-            return Verdict(Status.PENDING, None, tuple(evidence))
+                return Status.FULFILLED, low, tuple(evidence)
+        if as_of < stop and stay.end > as_of and self.matches.are_kept(start):
+            return Status.PENDING, None, tuple(evidence)
         return None
 
-    def bounds(self, duty: Duty, preceding: Preceding) -> tuple[Fraction | None, Fraction | None]:
+    def bounds(self, duty: Duty) -> tuple[Fraction | None, Fraction | None]:
         """Return the lower and the upper bound of a duty; None where there is none."""
-        least = self._bound(duty, self.requirement.at_least, preceding)
-        most = self._bound(duty, self.requirement.at_most, preceding)
+        least = self._bound(duty, self.requirement.at_least)
+        most = self._bound(duty, self.requirement.at_most)
         return least, most
 
-    def _bound(self, duty: Duty, bound: Bound | None, preceding: Preceding) -> Fraction | None:
+    def _bound(self, duty: Duty, bound: Bound | None) -> Fraction | None:
         if bound is None or isinstance(bound, Fraction):
             return bound
         if isinstance(bound, PrecedingBound):
-            window = preceding(duty)
+            window = self.preceding(duty)
             if window is None:
                 return None
             if not self.matches.are_kept(window[0]):

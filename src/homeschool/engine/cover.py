@@ -10,7 +10,7 @@ from homeschool.engine.judge import context_of, ids, is_left, lapsed, place, unt
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
 from homeschool.model.clock import NEVER, Micros
-from homeschool.model.facts import CLASS_NAMES
+from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.policy.condition import Reference
 from homeschool.policy.finding import Status
 from homeschool.policy.requirement import Cover
@@ -24,6 +24,10 @@ class CoverJudge:
         self.requirement = requirement
         self.matches = matches
         self.meeting = meeting
+        is_stored = all(requirement.field[0] in fact_classes()[name].fields for name in matches.of)
+        without = [kept.without for name, kept in scope.view.keeps.classes.items() if name in matches.of]
+        is_kept = not any(requirement.field[0] in fields for fields in without)
+        self._plain = requirement.field[0] if len(requirement.field) == 1 and is_stored and is_kept else None
         self._gather = {name: gather(scope, name, requirement.field) for name in matches.of}
 
     def wanted(self, duty: Duty, at: Micros) -> set[Any] | None:
@@ -36,6 +40,9 @@ class CoverJudge:
 
     def mentioned(self, duty: Duty, match: Match, at: Micros) -> tuple[set[Any], bool]:
         """Return the values that a fact mentions, and whether they are all that it does."""
+        if self._plain is not None:
+            value = getattr(match[4], self._plain)
+            return (set(), False) if value is None else (set(value) if isinstance(value, tuple) else {value}, True)
         return self._gather[CLASS_NAMES[type(match[4])]](match[4], context_of(duty, at))
 
     def _at(self, match: Match) -> Micros:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from homeschool.engine.bearers import owners
+from homeschool.engine.bearers import opening_moment, owners
 from homeschool.engine.bounds import Unknown, work_out
 from homeschool.engine.conditions import Truth, compile_condition
 from homeschool.engine.count import CountJudge
@@ -14,6 +14,7 @@ from homeschool.engine.judge import Placed, context_of, place, until_left
 from homeschool.engine.linking import tied
 from homeschool.engine.run import Run
 from homeschool.model.clock import Micros
+from homeschool.model.derived import is_kept
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy.condition import And, Condition, Named, Test
 from homeschool.policy.finding import Details, NearMiss, Status
@@ -33,7 +34,7 @@ def look(run: Run, duty: Duty, verdict: Verdict) -> Details:
     unmet = verdict.status not in (Status.FULFILLED, Status.HOLDING)
     certain, possible, needed, missing = _progress(run, duty)
     return Details(
-        bearers=owners(scope, run.norm, duty, duty.opens),
+        bearers=owners(scope, run.norm, duty, opening_moment(duty)),
         remind=owners(scope, run.norm, duty, now),
         near_misses=_near_misses(run, duty, verdict) if unmet else (),
         certain=certain,
@@ -96,8 +97,7 @@ def _unknown(run: Run, duty: Duty, verdict: Verdict) -> tuple[str, ...]:
     if verdict.status is not Status.UNDETERMINED:
         return ()
     if verdict.because == "not_kept":
-        kept = run.scope.view.keeps.classes
-        return tuple(name for name in run.matches.of if name not in kept)
+        return tuple(name for name in run.matches.of if not is_kept(run.scope.view, name, duty.opens))
     found = [miss.detail for miss in _near_misses(run, duty, verdict) if miss.why == "unknown" and miss.detail]
     return tuple(dict.fromkeys(found))
 
@@ -126,9 +126,19 @@ def _candidates(run: Run, duty: Duty, verdict: Verdict) -> Iterable[tuple[Micros
             if not duty.start - _AROUND <= low < duty.stop + _AROUND:
                 continue
             seen.add(fact.id)
-            miss = _miss(run, duty, (low, high), fact)
+            miss = _miss(run, duty, (low, high), fact) if _adds(run, duty, (low, fact)) else None
             if miss is not None:
                 yield low, miss
+
+
+def _adds(run: Run, duty: Duty, fact: tuple[Micros, Any]) -> bool:
+    """Tell whether a fact would bring a cover further: whether it mentions, or may mention, what is missing."""
+    if not isinstance(run.judge, CoverJudge):
+        return True
+    low, record = fact
+    _, _, _, missing = _progress(run, duty)
+    known, complete = run.judge.mentioned(duty, (low, record.id, low, None, record), low)
+    return not complete or bool({str(value) for value in known} & set(missing))
 
 
 def _miss(run: Run, duty: Duty, bounds: tuple[Micros, Micros], fact: Any) -> NearMiss | None:

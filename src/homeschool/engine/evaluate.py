@@ -2,22 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 
-from homeschool.engine.details import look
 from homeschool.engine.duty import Duty, Verdict
-from homeschool.engine.findings import Findings
+from homeschool.engine.findings import Findings, Latent
 from homeschool.engine.incur import Undecided
+from homeschool.engine.make import Maker, Moments
+from homeschool.engine.plain import is_ordered, is_plain, plain_findings
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Readings, Scope
 from homeschool.engine.stays import existences
 from homeschool.engine.waive import settle, waivers_by_norm
-from homeschool.model.clock import ALWAYS, NEVER, Micros
+from homeschool.model.clock import ALWAYS, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.records import Waiver
 from homeschool.model.register import Register
 from homeschool.model.view import View
-from homeschool.policy.finding import Finding, Status
+from homeschool.policy.finding import Status
 from homeschool.policy.make import make_pack
 from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Pack
@@ -39,6 +39,16 @@ def evaluate(
 ) -> Findings:
     """Judge every duty that packs open over a register, as it was known at a moment.
 
+    >>> from datetime import date, datetime
+    >>> from homeschool import SHANGHAI, Interval, Register, SchoolCalendar, SchoolYear, Term, evaluate, load_pack
+    >>> from homeschool.model import School
+    >>> days = Interval(date(2025, 9, 1), date(2026, 9, 1))
+    >>> calendar = SchoolCalendar((SchoolYear("2025-2026学年", days, (Term("全年", days),)),))
+    >>> register = Register([School(id="school")], calendar)
+    >>> findings = evaluate(load_pack("work-system"), register, as_of=datetime(2025, 9, 20, tzinfo=SHANGHAI))
+    >>> findings.of("mechanism-sound")[0].status
+    <Status.BREACHED: 'breached'>
+
     Args:
         packs: one pack or several.
         register: the records.
@@ -55,35 +65,33 @@ def evaluate(
     """
     packs = tuple(pack if pack.digest else make_pack(pack) for pack in ((packs,) if isinstance(packs, Pack) else packs))
     view = View(register, as_of=as_of)
-    moments = _Moments(view)
-    items: list[Finding] = []
+    moments = Moments(view)
+    latent: list[Latent] = []
     for pack in packs:
         scope = Scope(view, pack.definitions, readings or Readings())
         norms = [norm for norm in pack.norms if norm.is_checkable]
         waivers = waivers_by_norm(scope, norms)
         for norm in norms:
-            items += _findings(Run(scope, norm), waivers.get(norm.id, ()), moments)
-    return Findings(tuple(items), packs, view.clock.moment(view.as_of))
-
-
-class _Moments:
-    """Turns integers into instants, each once: windows share their ends."""
-
-    def __init__(self, view: View) -> None:
-        self._clock = view.clock
-        self._known: dict[Micros, datetime] = {}
-
-    def __call__(self, micros: Micros | None) -> datetime | None:
-        """Return an instant, or None for what is open or not there."""
-        if micros is None or not ALWAYS < micros < NEVER - 1:
-            return None
-        found = self._known.get(micros)
-        if found is None:
-            found = self._known[micros] = self._clock.moment(micros)
-        return found
+            run = Run(scope, norm)
+            latent += _latent(run, waivers.get(norm.id, ()), Maker(run, moments))
+    return Findings(latent, packs, view.clock.moment(view.as_of))
 
 
 Found = Undecided | tuple[Duty, Verdict]
+
+
+def _latent(run: Run, waivers: Sequence[Waiver], maker: Maker) -> Iterator[Latent]:
+    """Yield the findings of one norm, in order of subject and time."""
+    yield from ((Status.UNDETERMINED, maker.undecided, found) for found in _not_kept(run.scope, run.norm))
+    if not waivers and is_plain(run):
+        yield from plain_findings(run, maker)
+        return
+    settled = _settled(run, waivers)
+    for found in settled if is_ordered(run) else sorted(settled, key=_order):
+        if isinstance(found, Undecided):
+            yield Status.UNDETERMINED, maker.undecided, found
+        else:
+            yield found[1].status, maker.judged, found
 
 
 def _order(found: Found) -> tuple[str, Micros, str, str]:
@@ -91,15 +99,6 @@ def _order(found: Found) -> tuple[str, Micros, str, str]:
         return found.subject, ALWAYS if found.opens is None else found.opens, found.trigger or "", ""
     duty = found[0]
     return duty.subject, duty.opens, "" if duty.trigger is None else duty.trigger.id, duty.bearer or ""
-
-
-def _findings(run: Run, waivers: Sequence[Waiver], moments: _Moments) -> Iterator[Finding]:
-    yield from _not_kept(run.scope, run.norm)
-    for found in sorted(_settled(run, waivers), key=_order):
-        if isinstance(found, Undecided):
-            yield _undecided(run.norm, found, moments)
-        else:
-            yield _finding(run, found[0], found[1], moments)
 
 
 def _settled(run: Run, waivers: Sequence[Waiver]) -> Iterator[Found]:
@@ -113,40 +112,8 @@ def _settled(run: Run, waivers: Sequence[Waiver]) -> Iterator[Found]:
             yield found
 
 
-def _finding(run: Run, duty: Duty, verdict: Verdict, moments: _Moments) -> Finding:
-    trigger = duty.trigger
-    return Finding(
-        norm=run.norm,
-        subject=duty.subject,
-        status=verdict.status,
-        opens=moments(duty.opens),
-        deadline=moments(duty.deadline),
-        trigger=None if trigger is None else trigger.id,
-        bearer=duty.bearer,
-        decided_at=moments(verdict.decided),
-        evidence=verdict.evidence,
-        remedied_at=moments(verdict.remedied),
-        excused_by=verdict.excused_by,
-        is_retroactive=verdict.is_retroactive,
-        because=verdict.because,
-        look=partial(look, run, duty, verdict),
-    )
-
-
-def _undecided(norm: Norm, found: Undecided, moments: _Moments) -> Finding:
-    return Finding(
-        norm=norm,
-        subject=found.subject,
-        status=Status.UNDETERMINED,
-        opens=moments(found.opens),
-        deadline=None,
-        trigger=found.trigger,
-        because=found.because,
-    )
-
-
-def _not_kept(scope: Scope, norm: Norm) -> Iterator[Finding]:
-    """Yield one finding for each school where a table is not kept that says who is concerned, or when a duty opens."""
+def _not_kept(scope: Scope, norm: Norm) -> Iterator[Undecided]:
+    """Yield what cannot be told, once a school, where a table is not kept that says who, or when."""
     needed = set(_TABLES.get(norm.subject, (norm.subject,)))
     match norm.timing:
         case Upon(moment) | Before(moment) | At(moment):
@@ -155,4 +122,4 @@ def _not_kept(scope: Scope, norm: Norm) -> Iterator[Finding]:
             pass
     if not needed <= scope.view.keeps.classes.keys():
         for school in existences(scope, "school"):
-            yield Finding(norm, school.subject, Status.UNDETERMINED, None, None, because="not_kept")
+            yield Undecided(school.subject, "not_kept")

@@ -1,29 +1,60 @@
 """Findings, together: a sequence in a fixed order, with views by status."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import overload
+from functools import cached_property
+from typing import Any, overload
 
 import attrs
 
 from homeschool.policy.finding import Finding, Status
 from homeschool.policy.pack import Pack
 
+Latent = tuple[Status, Callable[[Any], Finding], Any]
+"""A finding not yet put together: its status, what makes it, and from what."""
 
-@attrs.frozen(repr=False)
+
+@attrs.frozen(repr=False, eq=False, slots=False)
 class Findings(Sequence[Finding]):
     """What was found at a moment, ordered by norm, subject and time.
 
+    >>> from datetime import date, datetime
+    >>> from homeschool import SHANGHAI, Interval, Register, SchoolCalendar, SchoolYear, Term, evaluate, load_pack
+    >>> from homeschool.model import School
+    >>> days = Interval(date(2025, 9, 1), date(2026, 9, 1))
+    >>> calendar = SchoolCalendar((SchoolYear("2025-2026学年", days, (Term("全年", days),)),))
+    >>> register = Register([School(id="school")], calendar)
+    >>> findings = evaluate(load_pack("work-system"), register, as_of=datetime(2025, 9, 20, tzinfo=SHANGHAI))
+    >>> [finding.id for finding in findings.breached][:1]
+    ['work-system.mechanism-sound/school/2025-09-01']
+
+    A finding is put together when somebody looks at it; how many there are of each status is known at once.
+
     Args:
-        items: the findings.
+        latent: the findings, made or latent.
         packs: the packs that were evaluated.
         as_of: the moment; facts recorded later were not seen.
     """
 
-    items: tuple[Finding, ...]
+    latent: Sequence[Latent]
     packs: tuple[Pack, ...]
     as_of: datetime
+
+    @cached_property
+    def items(self) -> tuple[Finding, ...]:
+        """The findings."""
+        return tuple([make(known) for _, make, known in self.latent])
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether other findings are the same, of the same packs, at the same moment."""
+        if not isinstance(other, Findings):
+            return NotImplemented
+        return (self.items, self.packs, self.as_of) == (other.items, other.packs, other.as_of)
+
+    def __hash__(self) -> int:
+        """Hash by what was evaluated, and when."""
+        return hash((self.packs, self.as_of, len(self)))
 
     def __repr__(self) -> str:
         """Say how many findings there are of each status."""
@@ -32,7 +63,7 @@ class Findings(Sequence[Finding]):
 
     def __len__(self) -> int:
         """Return how many findings there are."""
-        return len(self.items)
+        return len(self.latent)
 
     def __iter__(self) -> Iterator[Finding]:
         """Iterate over the findings."""
@@ -48,7 +79,7 @@ class Findings(Sequence[Finding]):
 
     def having(self, *statuses: Status) -> tuple[Finding, ...]:
         """Return the findings with one of some statuses."""
-        return tuple(finding for finding in self.items if finding.status in statuses)
+        return tuple([make(known) for status, make, known in self.latent if status in statuses])
 
     @property
     def breached(self) -> tuple[Finding, ...]:
@@ -68,7 +99,7 @@ class Findings(Sequence[Finding]):
     @property
     def summary(self) -> Mapping[Status, int]:
         """How many findings there are of each status, none included."""
-        counts = Counter(finding.status for finding in self.items)
+        counts = Counter(status for status, _, _ in self.latent)
         return {status: counts[status] for status in Status}
 
     def of(self, norm: str) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from homeschool.calendar import Period, SchoolCalendar, day_after, periods
+from homeschool.calendar import Period, SchoolCalendar, Span, day_after, periods
 from homeschool.engine.conditions import compile_condition
 from homeschool.engine.duty import Duty, PeriodTrigger
 from homeschool.engine.linking import Link, Tied, tied, ties_of
@@ -67,9 +67,26 @@ def windows(scope: Scope, timing: Every, calendar: SchoolCalendar) -> Sequence[t
     return found
 
 
+Opened = tuple[Stay, Micros, Micros, Micros]
+"""A stay, and the window that a period opened in it: its start, when it opens for the subject, its end, excluded."""
+
+
 def every(frame: Frame, timing: Every) -> Iterable[Incurred]:
     """Yield one duty for each stay and period that has opened."""
+    for found in openings(frame, timing):
+        yield found if isinstance(found, Undecided) else every_duty(found)
+
+
+def every_duty(opened: Opened) -> Duty:
+    """Return the duty of a window that a period opened."""
+    stay, start, opens, stop = opened
+    return Duty(stay.subject, stay, start, opens, stop, stop, stop, doubt=None if stay.is_sure else "applies_unknown")
+
+
+def openings(frame: Frame, timing: Every) -> Iterable[Opened | Undecided]:
+    """Yield the window of each stay and period that has opened."""
     scope, as_of = frame.scope, frame.scope.as_of
+    earliest, latest = frame.opening
     yield from _beyond_calendar(scope)
     by_school: dict[str | None, Sequence[tuple[Period, Micros, Micros, bool]]] = {}
     for existence in existences(scope, frame.norm.subject):
@@ -78,16 +95,20 @@ def every(frame: Frame, timing: Every) -> Iterable[Incurred]:
         if found is None:
             found = by_school[existence.school] = windows(scope, timing, calendar)
         for stay in frame.applying.stays(existence):
-            for period, start, end, is_known in found:
-                opens = max(start, stay.start)
+            arrival, departure = stay.start, stay.end
+            for _, start, end, is_known in found:
+                opens = max(arrival, start)
                 if opens > as_of:
                     break
-                if opens >= end or opens >= stay.end or not frame.opening[0] <= start < frame.opening[1]:
+                if opens >= end or opens >= departure or not earliest <= start < latest:
                     continue
                 if not is_known:
                     yield Undecided(existence.subject, "calendar", opens)
-                elif _is_present(scope, timing, (start, end, opens), calendar):
-                    yield _every_duty(scope, timing, stay, (start, end, opens, calendar, period))
+                elif opens == start or _is_present(scope, timing, (start, end, opens), calendar):
+                    if timing.within is None:
+                        yield stay, start, opens, end
+                    else:
+                        yield _opening_part(scope, timing.within, stay, (start, end, opens, calendar))
 
 
 def _beyond_calendar(scope: Scope) -> Iterable[Undecided]:
@@ -100,24 +121,22 @@ def _beyond_calendar(scope: Scope) -> Iterable[Undecided]:
 def _is_present(scope: Scope, timing: Every, span: tuple[Micros, Micros, Micros], calendar: SchoolCalendar) -> bool:
     start, end, opens = span
     if timing.presence is None:
-        return opens == start or end - opens >= min(_THIRTY_DAYS, (end - start) // 2)
+        return end - opens >= min(_THIRTY_DAYS, (end - start) // 2)
     last = day_after(scope.view.clock.day(opens), timing.presence, calendar)
     return scope.view.clock.midnight(last) <= end
 
 
-def _every_duty(
-    scope: Scope, timing: Every, stay: Stay, window: tuple[Micros, Micros, Micros, SchoolCalendar, Period]
-) -> Incurred:
-    start, end, opens, calendar, _ = window
-    stop = end
-    if timing.within is not None:
-        try:
-            stop = min(opening_part(scope, start, timing.within, calendar), end)
-            if opens >= stop:
-                stop = min(opening_part(scope, opens, timing.within, calendar), end)
-        except CalendarRangeError:
-            return Undecided(stay.subject, "calendar", opens)
-    return Duty(stay.subject, stay, start, opens, stop, stop, stop, doubt=None if stay.is_sure else "applies_unknown")
+def _opening_part(
+    scope: Scope, within: Span, stay: Stay, window: tuple[Micros, Micros, Micros, SchoolCalendar]
+) -> Opened | Undecided:
+    start, end, opens, calendar = window
+    try:
+        stop = min(opening_part(scope, start, within, calendar), end)
+        if opens >= stop:
+            stop = min(opening_part(scope, opens, within, calendar), end)
+    except CalendarRangeError:
+        return Undecided(stay.subject, "calendar", opens)
+    return stay, start, opens, stop
 
 
 @attrs.frozen(eq=False)
@@ -163,7 +182,7 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
             for (low, id_, high, _, fact), start, end in _all_tied(scope, link, existence.subject, cancelled):
                 bounds = _moment(scope, moment, fact, (low, high))
                 at = low if bounds is None else bounds[0]
-                inside = start <= at < end and existence.start <= at < existence.end
+                inside = start <= at < end and (planned or existence.start <= at < existence.end)
                 if id_ in seen or not inside or (at > scope.as_of and not planned) or not first <= at < NEVER:
                     continue
                 truth = where(fact, Context(at, existence.subject, fact))
@@ -195,6 +214,6 @@ def _period_triggers(frame: Frame, moment: Moment, kind: str, *, planned: bool) 
     for existence in existences(scope, frame.norm.subject):
         for period, start, end, _ in windows(scope, timing, scope.view.calendar_of(existence.school)):
             at = end if moment.edge == "end" else start
-            if existence.start <= at < existence.end and (planned or at <= scope.as_of):
+            if planned or (existence.start <= at < existence.end and at <= scope.as_of):
                 trigger = PeriodTrigger(f"{kind}:{period.interval.start.isoformat()}")
                 yield Triggered(existence, trigger, (at, at + 1), is_sure=True)

@@ -49,9 +49,8 @@ class Matches:
         self.of_lasting = any("until" in fact_classes()[name].fields for name in of)
         self.is_static = all(is_static(where, name) for name in of)
         self._pools: dict[str, Sequence[Match]] = {}
-        self._is_simple = (
-            self.is_static
-            and placed_by is None
+        self._is_direct = (
+            placed_by is None
             and len(of) == 1
             and "until" not in fact_classes()[of[0]].fields
             and is_direct(self.links[0], kind)
@@ -74,7 +73,7 @@ class Matches:
 
         None where facts also reach subjects in other ways.
         """
-        if not self._is_simple:
+        if not (self.is_static and self._is_direct):
             return None
         return self.scope.view.linked_rows(self.of[0], self.links[0].field)
 
@@ -99,6 +98,9 @@ class Matches:
 
     def _find_tied(self, subject: str) -> Sequence[Match]:
         as_of = self.scope.as_of
+        if self._is_direct:
+            rows = self.scope.view.linked_rows(self.of[0], self.links[0].field).get(subject, ())
+            return [(low, id_, high, True, fact) for low, id_, high, _, fact in rows if low <= as_of]
         found: dict[str, Match] = {}
         for link in self.links:
             as_recorded = self.placed_by is None and "until" not in fact_classes()[link.class_name].fields

@@ -21,6 +21,10 @@ Key = TypeVar("Key")
 class Measure:
     """How much of what was owed was done.
 
+    >>> from homeschool import Measure
+    >>> Measure(population=5, denominator=3, numerator=3, undetermined=1, pending=1).rate
+    (Fraction(3, 4), Fraction(1, 1))
+
     Args:
         population: all duties.
         exclusions: those waived or lapsed.
@@ -52,6 +56,11 @@ def measure(findings: Iterable[Finding]) -> Measure:
     """Measure some findings.
 
     A standing norm counts once for each subject: as kept if none of its findings is a breach.
+
+    >>> from homeschool import Finding, Status, load_pack, measure
+    >>> norm = load_pack("dongming").norm("visit-slip")
+    >>> measure([Finding(norm, "g1", status, None, None) for status in (Status.FULFILLED, Status.BREACHED)]).rate
+    (Fraction(1, 2), Fraction(1, 2))
     """
     counts: dict[Status, int] = defaultdict(int)
     standing: dict[tuple[str, str], set[Status]] = defaultdict(set)

@@ -1,13 +1,14 @@
 """One norm over one register: its duties incurred, judged and settled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
 from homeschool.engine import trigger_duties
 from homeschool.engine.always import always
-from homeschool.engine.bearers import asks_bearer, bearer_ids
+from homeschool.engine.bearers import asks_bearer, bearer_ids, opening_moment
 from homeschool.engine.bounds import MEMBER_CLASSES, preceding_window
+from homeschool.engine.conditions import Truth
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty, Verdict
@@ -21,6 +22,7 @@ from homeschool.engine.share import ShareJudge
 from homeschool.engine.stays import applying
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.derived import all_fields
+from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy.condition import Condition
 from homeschool.policy.finding import Status
 from homeschool.policy.norm import Norm
@@ -45,7 +47,8 @@ class Run:
         self.matches = self._matches(self.requirement.where)
         self.judge = self._judge()
         self.instant = InstantJudge(scope, self.judge, self.matches)
-        self._asks_bearer = asks_bearer(self.requirement)
+        self._asks_trigger_alone = _asks_trigger_alone(self.requirement)
+        self.asks_bearer = asks_bearer(self.requirement)
 
     def _days(self, interval: object) -> Bounds:
         if interval is None:
@@ -77,7 +80,7 @@ class Run:
         requirement = self.requirement
         match requirement:
             case Count():
-                return CountJudge(self.scope, requirement, self.matches, self.meeting)
+                return CountJudge(self.scope, requirement, self.matches, self.meeting, self.preceding)
             case Cover():
                 return CoverJudge(self.scope, requirement, self.matches, self.meeting)
             case Share():
@@ -96,8 +99,8 @@ class Run:
         found = matches.meeting(duty.subject, lambda at: context_of(duty, at), but, window)
         if not (matches.of_lasting and isinstance(self.norm.timing, Before)):
             return found
-        events = [match for match in found if not hasattr(match[4], "until")]
-        return sorted([*events, *self._at_deadline(matches, duty)], key=by_time)
+        others = [match for match in found if not hasattr(match[4], "until") or match[0] >= duty.stop]
+        return sorted([*others, *self._at_deadline(matches, duty)], key=by_time)
 
     def _at_deadline(self, matches: Matches, duty: Duty) -> Iterable[Match]:
         """Yield what is in force at the deadline of a `Before` duty, once that has come: only then it counts."""
@@ -123,12 +126,16 @@ class Run:
             case Rolling() as timing:
                 yield from rolling(self.frame, timing, self.matches, self.meeting)
             case _:
+                decide = self._decide()
+                is_one = not self.norm.bearer.each and not self.asks_bearer
                 for incurred in self._incurred():
                     if isinstance(incurred, Undecided):
                         yield incurred
+                    elif is_one:
+                        yield incurred, decide(incurred)
                     else:
                         for duty in self._each(incurred):
-                            yield duty, self.verdict(duty)
+                            yield duty, decide(duty)
 
     def _incurred(self) -> Iterable[Incurred]:
         match self.norm.timing:
@@ -145,10 +152,7 @@ class Run:
 
     def _each(self, duty: Duty) -> Iterable[Duty]:
         bearer = self.norm.bearer
-        if not bearer.each and not self._asks_bearer:
-            yield duty
-            return
-        found = bearer_ids(self.scope, self.norm, duty, duty.opens)
+        found = bearer_ids(self.scope, self.norm, duty, opening_moment(duty))
         if not bearer.each or not found:
             duty.bearers = found
             yield duty
@@ -156,18 +160,27 @@ class Run:
         for person in found:
             yield attrs.evolve(duty, bearer=person, bearers=(person,))
 
-    def verdict(self, duty: Duty) -> Verdict:
-        """Return what became of a duty that has a window, or a moment."""
+    def _decide(self) -> Callable[[Duty], Verdict]:
+        """Return the function that tells what became of a duty that has a window, or a moment."""
         if isinstance(self.norm.timing, At):
-            return self._at(duty)
-        match self.judge:
-            case CountJudge() as judge:
-                return judge.judge(duty, self.preceding)
-            case CoverJudge() | ShareJudge() as judge:
-                return judge.judge(duty)
+            return self._at
+        return self.judge.judge
 
     def _at(self, duty: Duty) -> Verdict:
-        truth, evidence, because = self.instant.holds(duty, duty.start, (duty.start, duty.stop))
+        truth: Truth
+        if self._asks_trigger_alone:
+            trigger = duty.trigger
+            truth = self.matches.asks[CLASS_NAMES[type(trigger)]](trigger, context_of(duty, duty.start))
+            evidence, because = (trigger.id,) if truth else (), "unknown_field"
+        else:
+            truth, evidence, because = self.instant.holds(duty, duty.start, (duty.start, duty.stop))  # type: ignore[assignment]
         if truth is None:
             return Verdict(Status.UNDETERMINED, None, evidence, because)
         return Verdict(Status.FULFILLED if truth else Status.BREACHED, duty.start, evidence)
+
+
+def _asks_trigger_alone(requirement: Requirement) -> bool:
+    """Tell whether no more is asked than that the trigger itself meets a condition."""
+    if not isinstance(requirement, Count) or requirement.of != (TRIGGER,):
+        return False
+    return requirement.at_least == 1 and requirement.at_most is None and requirement.distinct is None

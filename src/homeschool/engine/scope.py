@@ -19,6 +19,10 @@ def _two_hours() -> Span:
 class Readings:
     """What the texts leave open and a host decides.
 
+    >>> from homeschool import Readings, Span
+    >>> str(Readings().at_once), str(Readings(at_once=Span.parse("30 min")).at_once)
+    ('2 h', '30 min')
+
     Args:
         at_once: how long "at once" (立即, 第一时间) may take before a finding turns breached.  The laws name no
             number of hours; the default of two hours is a reading.

@@ -1,7 +1,7 @@
 """Who is subject to a norm, and when: existences, and the stays in which a norm applies."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import pairwise
 
 import attrs
@@ -11,7 +11,7 @@ from homeschool.engine.conditions import Truth, compile_condition
 from homeschool.engine.scope import Context, Scope
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.ties import school_of
-from homeschool.policy.condition import TRUE, Condition
+from homeschool.policy.condition import TRUE, And, Condition, Named, Not, Or, Reference, Test
 
 
 @attrs.define(eq=False)
@@ -106,8 +106,11 @@ def _by_ties(class_name: str, field: str, place: str) -> Callable[[Scope], Itera
                 schools[unit] = school_of(view, unit, low)
             spans[getattr(tie, field)][schools[unit]].append((low, high))
         for subject, by_school in spans.items():
-            if view.get(subject) is not None:
-                yield from _merged(subject, by_school)
+            if view.get(subject) is None:
+                continue
+            for school, found in by_school.items():
+                for start, end in merge(found) if found[1:] else found:
+                    yield Existence(subject, school, start, end)
 
     return find
 
@@ -158,6 +161,28 @@ def applying(scope: Scope, kind: str, condition: Condition, in_force: Bounds) ->
     return found
 
 
+def _circumstanced(scope: Scope, condition: Condition) -> Container[str] | None:
+    """Return who has circumstances, where a condition asks of nothing else; all others get one and the same answer."""
+    keeps = scope.view.keeps.classes.get("circumstance")
+    if keeps is None or keeps.since is not None or not _asks_circumstances_alone(scope, condition):
+        return None
+    return scope.view.linked_rows("circumstance", "person")
+
+
+def _asks_circumstances_alone(scope: Scope, condition: Condition) -> bool:
+    match condition:
+        case And(parts) | Or(parts):
+            return all(_asks_circumstances_alone(scope, part) for part in parts)
+        case Not(part):
+            return _asks_circumstances_alone(scope, part)
+        case Named(name):
+            return _asks_circumstances_alone(scope, scope.definitions[name].condition)
+        case Test(path=("circumstances",), values=values):
+            return not any(isinstance(value, Reference) for value in values)
+        case _:
+            return False
+
+
 class Applying:
     """Tells to whom a norm applies, and when."""
 
@@ -168,6 +193,8 @@ class Applying:
         self.is_plain = condition == TRUE
         self._ask = compile_condition(scope, condition, kind)
         self._changes = changing(scope, condition, kind)
+        self._circumstanced = _circumstanced(scope, condition)
+        self._without: Truth | str = "not asked yet"
         self._stays: dict[int, Sequence[Stay]] = {}
 
     def truth(self, subject: str, at: Micros) -> Truth:
@@ -181,16 +208,23 @@ class Applying:
         """Return the stays of a subject within one existence, those that are not sure too, in order of time."""
         found = self._stays.get(id(existence))
         if found is None:
-            found = self._stays[id(existence)] = tuple(self._find(existence))
+            found = self._stays[id(existence)] = self._find(existence)
         return found
 
-    def _find(self, existence: Existence) -> Iterable[Stay]:
+    def _find(self, existence: Existence) -> Sequence[Stay]:
         start, end = max(existence.start, self.in_force[0]), min(existence.end, self.in_force[1])
         if start >= end:
-            return
+            return ()
         if self.is_plain:
-            yield Stay(existence.subject, existence.school, start, end, is_sure=True)
-            return
+            return (Stay(existence.subject, existence.school, start, end, is_sure=True),)
+        if self._circumstanced is not None and existence.subject not in self._circumstanced:
+            if self._without == "not asked yet":
+                self._without = self.truth(existence.subject, start)
+            if self._without is False:
+                return ()
+        return tuple(self._find_each(existence, start, end))
+
+    def _find_each(self, existence: Existence, start: Micros, end: Micros) -> Iterable[Stay]:
         edges = [edge for edge in self._changes(existence.subject) if start < edge < end]
         if not edges:
             truth = self.truth(existence.subject, start)

@@ -16,7 +16,7 @@ def upon(frame: Frame, timing: Upon) -> Iterable[Incurred]:
     """Yield one duty for each trigger that has occurred."""
     for found in triggers(frame, timing.moment, planned=False):
         if found.moment is None:
-            yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
+            yield from _untimed(frame, found)
         elif _opens(frame, found.moment) and (stay := _stay_at(frame, found, found.moment[0])) is not None:
             if found.cancelled_at is not None and found.cancelled_at < found.moment[0]:
                 continue
@@ -24,7 +24,8 @@ def upon(frame: Frame, timing: Upon) -> Iterable[Incurred]:
             try:
                 sure_stop, stop = _stop_upon(frame, timing, found.moment, calendar)
             except CalendarRangeError:
-                yield Undecided(stay.subject, "calendar", found.moment[0], found.fact.id)
+                if found.cancelled_at is None:
+                    yield Undecided(stay.subject, "calendar", found.moment[0], found.fact.id)
                 continue
             yield _duty(found, stay, (found.moment[0], sure_stop, stop))
 
@@ -46,7 +47,7 @@ def before(frame: Frame, timing: Before) -> Iterable[Incurred]:
     scope = frame.scope
     for found in triggers(frame, timing.moment, planned=True):
         if found.moment is None:
-            yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
+            yield from _untimed(frame, found)
             continue
         if not _opens(frame, found.moment):
             continue
@@ -55,10 +56,12 @@ def before(frame: Frame, timing: Before) -> Iterable[Incurred]:
             sure_stop, stop = stop_before(scope, found.moment, timing.ahead, calendar)
             start = _start_before(frame, timing, found.moment, calendar)
         except CalendarRangeError:
-            yield Undecided(found.existence.subject, "calendar", found.moment[0], found.fact.id)
+            if found.cancelled_at is None and _stay_at(frame, found, found.moment[0]) is not None:
+                yield Undecided(found.existence.subject, "calendar", found.moment[0], found.fact.id)
             continue
         first = _first_recorded(frame, found, start)
-        stay = _stay_between(frame, found, min(first, stop - 1), stop - 1)
+        last = found.moment[0] if timing.moment.edge == "start" else stop - 1
+        stay = _stay_between(frame, found, min(first, last), last)
         if stay is not None:
             yield _duty(found, stay, (start, sure_stop, stop))
 
@@ -80,15 +83,22 @@ def at(frame: Frame, timing: At) -> Iterable[Incurred]:
     """Yield one duty for each moment that has come; it opens and closes with the moment."""
     for found in triggers(frame, timing.moment, planned=False):
         if found.moment is None:
-            yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
+            yield from _untimed(frame, found)
             continue
         moment = found.moment
-        gone = found.cancelled_at is not None and found.cancelled_at <= moment[0]
+        gone = found.cancelled_at is not None and found.cancelled_at < moment[0]
         stay = _stay_at(frame, found, moment[0])
         if _opens(frame, moment) and not gone and stay is not None:
             duty = _duty(found, stay, (moment[0], moment[1], moment[1]))
             duty.deadline = moment[0]
             yield duty
+
+
+def _untimed(frame: Frame, found: Triggered) -> Iterable[Undecided]:
+    """Yield what cannot be told of a trigger whose time is not filled, if the norm applied when it occurred."""
+    own = frame.scope.view.bounds(found.fact)
+    if found.cancelled_at is None and _opens(frame, own) and _stay_at(frame, found, own[0]) is not None:
+        yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
 
 
 def _opens(frame: Frame, moment: Bounds) -> bool:

@@ -33,13 +33,16 @@ def stop_after(scope: Scope, moment: Bounds, span: Span, calendar: SchoolCalenda
 
 
 def stop_before(scope: Scope, moment: Bounds, span: Span, calendar: SchoolCalendar) -> Bounds:
-    """Return when the time to act ahead of a moment surely ends, and when it ends at the latest; both excluded."""
+    """Return when the time to act ahead of a moment surely ends, and when it ends at the latest; both excluded.
+
+    It ends when the moment begins, if not earlier.
+    """
     span = read_span(scope, span)
     if span.is_elapsed:
         length = to_micros_span(span.elapsed_time)
-        return moment[0] - length + 1, moment[1] - length
+        return min(moment[0] - length + 1, moment[0]), min(moment[1] - length, moment[1] - 1)
     stop = end_of_day(scope, day_before(scope.view.clock.day(moment[0]), span, calendar))
-    return stop, stop
+    return min(stop, moment[0]), min(stop, moment[1] - 1)
 
 
 def opening_part(scope: Scope, start: Micros, span: Span, calendar: SchoolCalendar) -> Micros:

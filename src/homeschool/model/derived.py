@@ -159,6 +159,12 @@ def _length(view: View, fact: Any, at: Micros, _: str | None) -> tuple[date, dat
     return fact.since, fact.until
 
 
+def _role_edges(view: View, fact: Any) -> set[Micros]:
+    """Return when a person's roles towards itself, or whatever stays where it is, may change."""
+    held = (("appointment", "staff"), ("guardianship", "guardian"), ("seat", "holder"))
+    return _edges(view, (tie for name, field in held for tie in view.linked(name, field, fact.id)))
+
+
 def _never(_: View, __: Any) -> Iterable[Micros]:
     return ()
 
@@ -171,7 +177,7 @@ _ROLE = Derived(
     _field("role", Shape.TERMS, "身份", v.ROLE),
     ("appointment", "guardianship", "seat"),
     _role,
-    _all_edges("appointment", "guardianship", "seat", "enrolment"),
+    _role_edges,
 )
 _PARTY = Derived(_field("party", Shape.TERM, "所属方", v.PARTY), (), _party, _never)
 _CIRCUMSTANCES = Derived(

@@ -98,7 +98,8 @@ def _check_flag(instance: object, attribute: "attrs.Attribute[Any]", value: obje
 
 
 def _check_number(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-    if value is not None and (isinstance(value, bool) or not isinstance(value, Real) or math.isnan(value)):
+    is_wrong = isinstance(value, bool) or not isinstance(value, Real)
+    if value is not None and (is_wrong or (isinstance(value, float) and not math.isfinite(value))):
         raise _refuse(instance, attribute, "a number")
 
 
@@ -137,7 +138,7 @@ def _term_check(vocabulary: Vocabulary) -> Callable[[object, "attrs.Attribute[An
     terms = vocabulary.terms
 
     def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if value is None or value in terms or value in vocabulary:
+        if value is None or value in vocabulary:
             return
         expected = f"one of the terms of `{vocabulary.name}`, not `{value}`{near(value, terms)}"
         raise _refuse(instance, attribute, expected)

@@ -1,6 +1,6 @@
 """The register: an immutable snapshot of what a host has recorded, checked when it is made."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +10,7 @@ import attrs
 from homeschool.calendar import SchoolCalendar
 from homeschool.errors import InvalidValueError, Mistake, RecordsError
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Clock, Micros
+from homeschool.model.entities import School
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.fields import Concerned, Shape, near
 
@@ -21,7 +22,13 @@ Row = tuple[Micros, str, Micros, Micros, Any]
 
 @attrs.frozen
 class Kept:
-    """How far a host keeps one class of facts: from the day `since` (None: always), but not the fields in `without`."""
+    """How far a host keeps one class of facts: from the day `since` (None: always), but not the fields in `without`.
+
+    >>> from datetime import date
+    >>> from homeschool import Kept
+    >>> Kept(since=date(2025, 10, 1)).without
+    frozenset()
+    """
 
     since: date | None = None
     without: frozenset[str] = frozenset()
@@ -33,7 +40,12 @@ def _everything() -> Mapping[str, Kept]:
 
 @attrs.frozen
 class Keeps:
-    """What a host keeps.  A class that is not in `classes` is not kept; norms that need it are undetermined."""
+    """What a host keeps.  A class that is not in `classes` is not kept; norms that need it are undetermined.
+
+    >>> from homeschool import Keeps
+    >>> "contact" in Keeps.only("home_visit").classes, "contact" in Keeps().classes
+    (False, True)
+    """
 
     classes: Mapping[str, Kept] = attrs.field(factory=_everything, hash=False)
 
@@ -58,6 +70,10 @@ def _is_cancelled(fact: Fact) -> bool:
     return bool(getattr(fact, "cancelled", False))
 
 
+def _is_school(versions: Sequence[tuple[Micros, Fact]]) -> bool:
+    return any(isinstance(fact, School) for _, fact in versions)
+
+
 def _to_tuple(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(facts)
 
@@ -68,6 +84,15 @@ class Register:
 
     Every mistake is found when the register is made, and all of them are reported at once: an id that two different
     records share, an id that nothing has, a record of the wrong class, an interval that ends before it starts.
+
+    >>> from datetime import date
+    >>> from homeschool import Interval, Register, SchoolCalendar, SchoolYear, Term
+    >>> from homeschool.model import School
+    >>> days = Interval(date(2025, 9, 1), date(2026, 9, 1))
+    >>> calendar = SchoolCalendar((SchoolYear("2025-2026学年", days, (Term("全年", days),)),))
+    >>> register = Register([School(id="school")], calendar)
+    >>> register
+    <Register of 1 records>
 
     Args:
         facts: the records; order and repetition do not matter.
@@ -94,7 +119,7 @@ class Register:
         clock = Clock(self.calendar.zone)
         versions, mistakes = _collect(self.facts, clock)
         mistakes += _check(versions)
-        unknown = (id_ for id_ in self.calendars if id_ not in versions)
+        unknown = (id_ for id_ in self.calendars if not _is_school(versions.get(id_, ())))
         mistakes += [Mistake(f"calendars.{id_}", "no school has this id") for id_ in unknown]
         if mistakes:
             raise RecordsError(mistakes)

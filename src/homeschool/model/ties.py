@@ -30,11 +30,16 @@ _TYING = ("enrolment", "guardianship", "appointment", "seat", "school_class", "p
 
 def era(view: View, at: Micros) -> int:
     """Return the number of the span of time in which a moment lies and within which no tie begins or ends."""
-    edges = view.memory.get("tie edges")
+    return bisect_right(tie_edges(view), at)
+
+
+def tie_edges(view: View) -> list[Micros]:
+    """Return the moments at which some tie begins or ends, sorted."""
+    edges: list[Micros] | None = view.memory.get("tie edges")
     if edges is None:
         spans = (row for name in _TYING for row in view.rows(name))
         edges = view.memory["tie edges"] = sorted({edge for row in spans for edge in (row[0], row[2])})
-    return bisect_right(edges, at)
+    return edges
 
 
 def above(view: View, entity: str, at: Micros) -> tuple[str, ...]:
@@ -101,7 +106,7 @@ def members(view: View, kind: str, entity: str, at: Micros) -> tuple[str, ...]:
     Args:
         view: what is known.
         kind: `students`, `classes`, `guardianships`, `guardians`, `staff` or `seats`.
-        entity: a school, grade, class, committee, student or guardian.
+        entity: a school, grade, class, committee, student, guardian or guardianship (whose guardian is its own only).
         at: the moment.
     """
     key = ("members", kind, entity, era(view, at))
@@ -131,6 +136,8 @@ def _students(view: View, entity: str, at: Micros) -> list[str]:
         case Guardian():
             ties = holding(view, view.linked("guardianship", "guardian", entity), at)
             return [tie.student for tie in ties]
+        case Guardianship(student=student):
+            return [student]
         case Committee(unit=unit):
             return _students(view, unit, at)
         case _:
@@ -143,6 +150,9 @@ def _students(view: View, entity: str, at: Micros) -> list[str]:
 
 
 def _guardianship_ties(view: View, entity: str, at: Micros) -> list[Guardianship]:
+    fact = view.get(entity)
+    if isinstance(fact, Guardianship):
+        return holding(view, [fact], at)
     students = _students(view, entity, at)
     return [tie for id_ in students for tie in holding(view, view.linked("guardianship", "student", id_), at)]
 
@@ -202,11 +212,21 @@ def roles(view: View, person: str, at: Micros, towards: str | None = None) -> fr
     A class teacher of another class is no class teacher towards this child; towards itself a person holds all its
     roles.  Wider roles are included: a class teacher is a teacher, and staff.
     """
+    if towards is not None and isinstance(view.get(person), Staff):
+        towards = standing_for(view, towards, at)
     key = ("roles", person, towards, era(view, at))
     known = view.memory.get(key)
     if known is None:
         known = view.memory[key] = _roles(view, person, at, towards)
     return known
+
+
+def standing_for(view: View, entity: str, at: Micros) -> str:
+    """Return the class of a child that is in one class: the roles of staff towards both are the same."""
+    lying = above(view, entity, at)
+    if len(lying) > 1 and isinstance(view.get(entity), Student) and lying[1:] == above(view, lying[1], at):
+        return lying[1]
+    return entity
 
 
 def _roles(view: View, person: str, at: Micros, towards: str | None) -> frozenset[str]:

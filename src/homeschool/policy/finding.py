@@ -11,7 +11,12 @@ from homeschool.policy.norm import Norm
 
 
 class Status(StrEnum):
-    """What became of a duty by the moment it is judged."""
+    """What became of a duty by the moment it is judged.
+
+    >>> from homeschool import Status
+    >>> Status.BREACHED.is_final, Status.PENDING.is_final
+    (True, False)
+    """
 
     PENDING = "pending"
     HOLDING = "holding"
@@ -94,6 +99,11 @@ def _no_details() -> Details:
 class Finding:
     """What became of one duty.
 
+    >>> from homeschool import Finding, Status, load_pack
+    >>> norm = load_pack("work-system").norm("mechanism-sound")
+    >>> Finding(norm, "school", Status.BREACHED, opens=None, deadline=None).id
+    'work-system.mechanism-sound/school'
+
     Args:
         norm: the norm in the wording that opened the duty.
         subject: the id of what the norm is about here.
@@ -135,7 +145,8 @@ class Finding:
         if self.trigger is not None:
             parts.append(self.trigger)
         elif self.opens is not None:
-            parts.append(self.opens.strftime("%Y-%m-%dT%H:%M").removesuffix("T00:00"))
+            clock = self.opens.time().isoformat("minutes")
+            parts.append(self.opens.date().isoformat() + ("" if clock == "00:00" else f"T{clock}"))
         if self.bearer is not None:
             parts.append(self.bearer)
         return "/".join(parts)

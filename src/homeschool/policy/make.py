@@ -19,6 +19,11 @@ from homeschool.policy.reading import Mistaken, Reader
 def make_pack(pack: Pack) -> Pack:
     """Check a pack made in Python and return it with its digest.
 
+    >>> from homeschool import Pack, make_pack
+    >>> from homeschool.policy import Bilingual
+    >>> len(make_pack(Pack("my-school", Bilingual("示例小学办法", "Rules of Example Primary School"), ())).digest)
+    16
+
     Raises:
         PackError: with every mistake: a class, field, term or definition that does not exist, bounds that nothing
             can meet, two norms with one id.
@@ -41,7 +46,8 @@ def make_pack(pack: Pack) -> Pack:
 
 def pack_digest(pack: Pack) -> str:
     """Return a short hash of what a pack says."""
-    text = json.dumps(write_pack(pack), ensure_ascii=False, sort_keys=True)
+    wordings = [(str(norm.opens), [attrs.astuple(one) for one in norm.amendments]) for norm in pack.norms]
+    text = json.dumps((write_pack(pack), wordings), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -55,6 +61,12 @@ def amend_pack(
     starts_on: date | None = None,
 ) -> Pack:
     """Return a pack with one norm amended; the norm keeps its id and citation and shows the amendment.
+
+    >>> from homeschool import amend_pack, load_pack
+    >>> change = {"requires": {"at_least": 2}}
+    >>> pack = amend_pack(load_pack("work-system"), "mechanism-sound", change, reason="校务会决定")
+    >>> pack.norm("mechanism-sound").requirement.at_least
+    Fraction(2, 1)
 
     Args:
         pack: the pack to amend; it stays as it is.

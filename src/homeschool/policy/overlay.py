@@ -20,6 +20,7 @@ _KINDS = {
     "timing": ("every", "rolling", "upon", "before", "at", "always"),
     "requires": ("cover", "share"),
 }
+_COUNTING = ("at_least", "at_most", "exactly", "none", "distinct")
 _MERGED = ("timing", "requires", "title")
 
 
@@ -42,13 +43,20 @@ def merge(base: Mapping[str, Data], change: Mapping[str, Data]) -> dict[str, Any
     merged = dict(base)
     for key, value in change.items():
         old = base.get(key)
-        kinds = _KINDS.get(key, ())
         if key in _MERGED and isinstance(value, Mapping) and isinstance(old, Mapping):
-            other = {kind for kind in kinds if kind in value} - {kind for kind in kinds if kind in old}
-            merged[key] = dict(value) if other else _drop_aliases({**old, **value}, value)
+            is_other = _kind(key, value) not in (None, _kind(key, old))
+            merged[key] = dict(value) if is_other else _drop_aliases({**old, **value}, value)
         else:
             merged[key] = value
     return merged
+
+
+def _kind(key: str, table: Mapping[str, Data]) -> str | None:
+    """Return which kind of timing or requirement a table names; None where it leaves that open."""
+    kind = next((kind for kind in _KINDS.get(key, ()) if kind in table), None)
+    if kind is None and key == "requires" and any(bound in table for bound in _COUNTING):
+        return "count"
+    return kind
 
 
 def _drop_aliases(merged: dict[str, Data], change: Mapping[str, Data]) -> dict[str, Data]:

@@ -29,6 +29,12 @@ class Definition:
 class Pack:
     """The norms of one document, or of an overlay on one.
 
+    >>> from homeschool import Pack, load_pack
+    >>> from homeschool.policy import Bilingual
+    >>> title = Bilingual("示例小学办法", "Rules of Example Primary School")
+    >>> Pack("my-school", title, load_pack("work-system").norms).norm("mechanism-sound").modality
+    'obligation'
+
     Args:
         id: the pack's id, in lower case with hyphens.
         title: the document's title.

@@ -74,7 +74,8 @@ def _has(reader: Reader, data: Data, place: str) -> Has:
     if "of" not in table:
         raise reader.fail(place, "expected `of`, a fact class")
     where = read_condition(reader, table.get("where", {}), f"{place}.where")
-    return Has(reader.text(table["of"], f"{place}.of"), where, table.get("link", "concerns"))
+    link = reader.text(table.get("link", "concerns"), f"{place}.link")
+    return Has(reader.text(table["of"], f"{place}.of"), where, link)
 
 
 def _field(reader: Reader, path: tuple[str, ...], data: Data, place: str) -> list[Condition]:

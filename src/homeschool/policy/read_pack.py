@@ -1,7 +1,7 @@
 """Packs out of plain data, overlays included."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -41,7 +41,7 @@ def read_pack(reader: Reader, head: Data, body: Data, find: Find) -> Pack | None
     document = Document(pack.id, pack.title, pack.in_force)
     reader.mistakes += check_definitions(pack.definitions)
     norms = [*pack.norms]
-    norms += _read_norms(reader, body.get("norm", []), document, pack)
+    norms += _read_norms(reader, _tables(reader, body, "norm"), document, pack)
     _refuse_twins(reader, norms)
     changed = _overlay(reader, body, tuple(norms), pack)
     return attrs.evolve(pack, norms=changed)
@@ -74,7 +74,10 @@ def _read_head(reader: Reader, head: Mapping[str, Data], find: Find) -> Pack:
 
 
 def _read_definitions(reader: Reader, data: Data) -> dict[str, Definition]:
-    found = {}
+    found: dict[str, Definition] = {}
+    if not isinstance(data, Mapping):
+        reader.note("definitions", f"expected a table, not `{data}`")
+        return found
     for name in data:
         place = f"definitions.{name}"
         try:
@@ -83,7 +86,7 @@ def _read_definitions(reader: Reader, data: Data) -> dict[str, Definition]:
             found[name] = Definition(
                 name,
                 read_bilingual(reader, table.get("title"), f"{place}.title"),
-                reader.choice(subject, f"{place}.subject", (*SUBJECT_KINDS, "guardian")),
+                reader.choice(subject, f"{place}.subject", SUBJECT_KINDS),
                 read_condition(reader, table.get("where"), f"{place}.where"),
             )
         except Mistaken:
@@ -91,11 +94,16 @@ def _read_definitions(reader: Reader, data: Data) -> dict[str, Definition]:
     return found
 
 
-def _read_norms(reader: Reader, data: Data, document: Document, pack: Pack) -> list[Norm]:
+def _tables(reader: Reader, body: Mapping[str, Data], key: str) -> Sequence[Data]:
+    found = body.get(key, [])
+    if isinstance(found, list | tuple):
+        return found
+    reader.note(key, f"expected a list of tables: [[{key}]]")
+    return ()
+
+
+def _read_norms(reader: Reader, data: Sequence[Data], document: Document, pack: Pack) -> list[Norm]:
     norms = []
-    if not isinstance(data, list | tuple):
-        reader.note("norm", "expected a list of norms: [[norm]]")
-        return []
     for index, item in enumerate(data):
         place = f"norm[{index}]"
         before = len(reader.mistakes)
@@ -125,7 +133,7 @@ def _refuse_twins(reader: Reader, norms: list[Norm]) -> None:
 
 
 def _overlay(reader: Reader, body: Mapping[str, Data], norms: tuple[Norm, ...], pack: Pack) -> tuple[Norm, ...]:
-    for index, item in enumerate(body.get("amend", [])):
+    for index, item in enumerate(_tables(reader, body, "amend")):
         place = f"amend[{index}]"
         try:
             change = _read_change(reader, item, place, (norms, pack))
@@ -135,7 +143,7 @@ def _overlay(reader: Reader, body: Mapping[str, Data], norms: tuple[Norm, ...], 
                 reader.mistakes += _placed(check_norm(norm, pack.definitions), place)
         except Mistaken:
             continue
-    for index, item in enumerate(body.get("suspend", [])):
+    for index, item in enumerate(_tables(reader, body, "suspend")):
         place = f"suspend[{index}]"
         try:
             table = reader.table(item, place, ("norm", "reason", "from", "until"))

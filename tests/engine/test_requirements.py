@@ -1,0 +1,370 @@
+"""Counts, covers, shares and their bounds in a window."""
+
+from typing import Any
+
+import pytest
+
+from homeschool.model import Fact, revise
+from tests.engine.builders import judged, one, rule
+from tests.model.builders import at, day, fact, without
+
+TERM = {"every": "term"}
+CLOSED = at(1, 31)
+OPEN = at(12, 1)
+
+
+def call(when: Any, id_: str = "a", **fields: Any) -> Fact:
+    """Return a contact about `s-one`."""
+    return fact("contact", id_, occurred=when, **fields)
+
+
+def test_a_count_is_met_by_the_fact_that_completes_it() -> None:
+    """A lower bound is met at the fact with which the number is reached."""
+    pack = rule(TERM, {"at_least": 2, "of": "contact"})
+
+    found = one(pack, call(at(9, 5)), call(at(10, 5), "b"), call(at(11, 5), "c"), as_of=OPEN)
+
+    assert (found.status, found.decided_at, found.evidence) == ("fulfilled", at(10, 5), ("a", "b"))
+
+
+def test_a_bound_of_nothing_is_met_at_once() -> None:
+    """At least none is met when the duty opens."""
+    found = one(rule(TERM, {"at_least": 0, "of": "contact"}), as_of=OPEN)
+
+    assert (found.status, found.decided_at) == ("fulfilled", at(9, 1, 0))
+
+
+def test_an_upper_bound_is_breached_by_the_first_beyond() -> None:
+    """An upper bound holds while open, is fulfilled at the close, and breached by the first fact beyond it."""
+    pack = rule(TERM, {"at_most": 1, "of": "contact"})
+    two = (call(at(9, 5)), call(at(10, 5), "b"))
+
+    assert one(pack, two[0], as_of=OPEN).status == "holding"
+    assert one(pack, two[0], as_of=CLOSED).status == "fulfilled"
+    found = one(pack, *two, as_of=OPEN)
+    assert (found.status, found.decided_at, found.evidence) == ("breached", at(10, 5), ("a", "b"))
+    assert one(pack, keeps=without("contact"), as_of=OPEN).because == "not_kept"
+
+
+def test_an_uncertain_upper_bound_is_undetermined() -> None:
+    """A fact that may count leaves an upper bound open."""
+    pack = rule(TERM, {"at_most": 0, "of": "contact", "where": {"tone": "complaint"}})
+
+    assert one(pack, call(at(9, 5)), as_of=OPEN).because == "unknown_field"
+
+
+def test_an_upper_bound_lapses_and_counts_only_the_stay() -> None:
+    """An upper bound counts only what happens while the norm applies, and lapses with it."""
+    pack = rule(TERM, {"at_most": 0, "of": "contact"}, applies_to={"is": "key_student"})
+    away = fact("circumstance", "ci", person="s-one", kind="left_behind", since=day(9, 10), until=day(10, 1))
+
+    assert one(pack, away, call(at(9, 5)), as_of=OPEN).status == "lapsed"
+    assert one(pack, away, call(at(9, 15)), as_of=OPEN).status == "breached"
+
+
+def test_both_bounds() -> None:
+    """With both bounds the lower is pending while open, and the whole is decided at the close."""
+    pack = rule(TERM, {"at_least": 1, "at_most": 2, "of": "contact", "where": {"reached": True}})
+    reached = call(at(9, 5), reached=True)
+
+    assert one(pack, as_of=OPEN).status == "pending"
+    assert one(pack, reached, as_of=OPEN).status == "holding"
+    assert one(pack, reached, as_of=CLOSED).status == "fulfilled"
+    assert one(pack, as_of=CLOSED).status == "breached"
+    assert one(pack, call(at(9, 5)), as_of=CLOSED).because == "unknown_field"
+
+
+def test_distinct_days_and_values() -> None:
+    """Different days, or different values, are counted once; a value that is blank may be any one."""
+    days = rule(TERM, {"at_least": 2, "of": "contact", "distinct": "day"})
+    topics = rule(TERM, {"at_least": 2, "of": "contact", "distinct": "topics"})
+    subjects = rule(TERM, {"at_least": 2, "of": "contact", "distinct": "school_subject"})
+
+    assert one(days, call(at(9, 5, 9)), call(at(9, 5, 15), "b"), as_of=CLOSED).status == "breached"
+    assert one(days, call(at(9, 5)), call(day(9, 6), "b"), as_of=CLOSED).status == "fulfilled"
+    assert one(topics, call(at(9, 5), topics=("life", "study")), as_of=CLOSED).status == "fulfilled"
+    assert one(topics, call(at(9, 5), topics=("life",)), call(at(9, 6), "b"), as_of=CLOSED).because == "unknown_field"
+    same = (call(at(9, 5), school_subject="chinese"), call(at(9, 6), "b", school_subject="chinese"))
+    assert one(subjects, *same, as_of=CLOSED).status == "breached"
+
+
+def test_placed_by_another_time() -> None:
+    """A fact may be put into the window by when it was written down, or by another of its times."""
+    written = rule({"upon": "concern", "within": "1 day"}, {"at_least": 1, "of": "contact", "placed_by": "recorded_at"})
+    closed = rule(TERM, {"at_least": 1, "of": "concern", "placed_by": "closed_at", "where": {"severity": "x_a"}})
+    concern = fact("concern", "c", occurred=at(10, 1), nature="emotional")
+
+    assert one(written, concern, call(at(10, 1, 13), recorded_at=at(10, 5))).status == "breached"
+    assert one(written, concern, call(at(10, 1, 13))).status == "fulfilled"
+    assert one(closed, revise(concern, severity="x_a"), as_of=CLOSED).status == "undetermined"
+    assert one(closed, revise(concern, severity="x_a", closed_at=at(10, 3)), as_of=CLOSED).status == "fulfilled"
+    assert one(closed, revise(concern, severity="x_a", closed_at=at(2, 3)), as_of=CLOSED).status == "breached"
+
+
+COVER = rule(TERM, {"cover": "topics", "values": ["life", "study"], "of": "contact"})
+
+
+def test_a_cover_is_met_when_every_value_was_mentioned() -> None:
+    """A cover is met by the fact that completes it, pending while open, breached at the close, remedied later."""
+    life, study = call(at(9, 5), topics=("life",)), call(at(10, 5), "b", topics=("study",))
+    late = revise(study, occurred=at(2, 5))
+
+    assert one(COVER, life, study, as_of=OPEN).decided_at == at(10, 5)
+    assert one(COVER, life, as_of=OPEN).status == "pending"
+    found = one(COVER, life, late, as_of=at(2, 20))
+    assert (found.status, found.remedied_at) == ("breached", at(2, 5))
+    assert one(COVER, life, as_of=CLOSED).remedied_at is None
+
+
+def test_a_cover_in_doubt() -> None:
+    """A fact whose values are blank may mention anything; one that may not count may complete a cover."""
+    life = call(at(9, 5), topics=("life",))
+    where = rule(TERM, {"cover": "topics", "values": ["life", "study"], "of": "contact", "where": {"reached": True}})
+
+    assert one(COVER, life, call(at(9, 6), "b"), as_of=CLOSED).because == "unknown_field"
+    assert one(where, call(at(9, 6), topics=("life", "study")), as_of=CLOSED).because == "unknown_field"
+    assert one(where, call(at(9, 6), topics=("life",)), as_of=CLOSED).status == "breached"
+    assert one(COVER, keeps=without("contact"), as_of=CLOSED).because == "not_kept"
+    assert one(COVER, keeps=without(fields={"contact": frozenset({"topics"})}), as_of=OPEN).status == "pending"
+
+
+def test_a_cover_of_what_the_subject_has() -> None:
+    """The values may be a field of the subject; none of them is met at once, unknown ones leave it open."""
+    requires = {"cover": "school_subject", "values": "subject.subjects", "of": "feedback"}
+    pack = rule(TERM, requires, subject="school_class")
+    blank = fact("school_class", "c31", grade="g3")
+    none = fact("school_class", "c31", grade="g3", subjects=())
+
+    assert one(pack, as_of=CLOSED, subject="c31").status == "breached"
+    assert one(pack, blank, as_of=CLOSED, subject="c31").because == "unknown_field"
+    assert one(pack, none, as_of=CLOSED, subject="c31").status == "fulfilled"
+
+
+def test_a_cover_of_two_steps_and_one_that_lapses() -> None:
+    """The values may be those of the records that a fact names; a cover lapses with the stay."""
+    pack = rule(TERM, {"cover": "by.role", "values": ["class_teacher", "principal"], "of": "contact"})
+    gone = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(10, 1))
+
+    assert one(pack, call(at(9, 5), by=("t-class", "t-head")), as_of=OPEN).status == "fulfilled"
+    assert one(pack, gone, as_of=OPEN).status == "lapsed"
+
+
+SHARE = {"share": {"at_least": "1/2"}, "of": "contact", "where": {"reached": True}, "among": {"mode": "x_online"}}
+
+
+def test_a_share_is_judged_at_the_close() -> None:
+    """A share is pending until its window closes, and holds of an empty whole."""
+    pack = rule(TERM, SHARE)
+    part = call(at(9, 5), reached=True, mode="x_online")
+    rest = call(at(9, 6), "b", reached=False, mode="x_online")
+
+    assert one(pack, part, as_of=OPEN).status == "pending"
+    assert one(pack, part, rest, as_of=CLOSED).status == "fulfilled"
+    assert one(pack, rest, as_of=CLOSED).status == "breached"
+    assert one(pack, as_of=CLOSED).status == "fulfilled"
+    assert one(pack, keeps=without("contact"), as_of=CLOSED).because == "not_kept"
+
+
+def test_a_share_in_doubt_is_an_interval() -> None:
+    """What may belong to the whole, or to the part, leaves a share open unless it cannot tip it."""
+    pack = rule(TERM, SHARE)
+    part = call(at(9, 5), reached=True, mode="x_online")
+    unsure_part = call(at(9, 6), "b", mode="x_online")
+    unsure_both = call(at(9, 7), "c")
+    unsure_rest = call(at(9, 8), "d", reached=False)
+
+    assert one(pack, unsure_part, as_of=CLOSED).because == "unknown_field"
+    assert one(pack, unsure_both, as_of=CLOSED).because == "unknown_field"
+    assert one(pack, part, unsure_part, as_of=CLOSED).status == "fulfilled"
+    assert one(pack, part, unsure_rest, as_of=CLOSED).status == "fulfilled"
+    assert one(pack, part, unsure_both, unsure_rest, as_of=CLOSED).status == "undetermined"
+
+
+def test_an_upper_share() -> None:
+    """A share may be bounded from above, and lapses with the stay."""
+    pack = rule(TERM, {**SHARE, "share": {"at_most": "1/2"}})
+    part = call(at(9, 5), reached=True, mode="x_online")
+    gone = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(10, 1))
+
+    assert one(pack, part, as_of=CLOSED).status == "breached"
+    assert one(pack, part, gone, as_of=CLOSED).status == "lapsed"
+
+
+MEMBERS = {"share": {"at_least": "1/2"}, "of": "home_visit", "where": {"place": "home"}, "among": "students"}
+
+
+def test_a_share_of_members() -> None:
+    """A member belongs to the part if a fact that matches names it."""
+    pack = rule(TERM, MEMBERS, subject="school")
+    home = fact("home_visit", "v", occurred=at(10, 1), place="home")
+    blank = fact("home_visit", "v", occurred=at(10, 1))
+
+    assert one(pack, home, as_of=CLOSED, subject="school").status == "fulfilled"
+    assert one(pack, as_of=CLOSED, subject="school").status == "breached"
+    assert one(pack, blank, as_of=CLOSED, subject="school").because == "unknown_field"
+    assert one(pack, keeps=without("enrolment"), as_of=CLOSED, subject="school").because == "not_kept"
+    assert one(rule(TERM, MEMBERS, subject="committee"), home, as_of=CLOSED, subject="pc").status == "fulfilled"
+
+
+def test_shares_at_a_moment() -> None:
+    """At a meeting, the part of the seats present is asked of the event itself, or of its lists."""
+    lists = {"share": {"at_least": "1/2"}, "of": "trigger.participants", "where": {"role": "parent"}, "among": {}}
+    pack = rule({"at": "meeting"}, lists)
+    met = fact("meeting", "m", occurred=at(10, 1), kind="liaison", participants=("g-one", "t-class"))
+
+    assert one(pack, met).status in {"fulfilled", "undetermined"}
+    assert one(pack, revise(met, participants=("t-class",))).status in {"breached", "undetermined"}
+    assert one(pack, revise(met, participants=None)).because == "unknown_field"
+    assert one(pack, revise(met, participants=())).status == "fulfilled"
+
+
+def test_a_share_of_members_at_a_moment() -> None:
+    """At a term's start, the share of students whom a plan names is asked of what is in force."""
+    pack = rule(
+        {"at": {"start_of": "term"}}, {"share": {"at_least": 1}, "of": "plan", "among": "students"}, subject="school"
+    )
+    plans = [fact("plan", f"p-{id_}", kind="annual", concerns=(id_,)) for id_ in ("s-one", "s-two")]
+
+    statuses = [
+        [finding.status for finding in judged(pack, *some, subject="school")] for some in (plans, plans[:1], [])
+    ]
+
+    assert statuses == [["fulfilled"] * 2, ["breached"] * 2, ["breached"] * 2]
+    assert judged(pack, keeps=without("plan"), subject="school")[0].because == "not_kept"
+
+
+def test_a_bound_by_size() -> None:
+    """A bound may be a multiple of how many members there are; of a subject without, of its school's."""
+    half = rule(TERM, {"at_least": {"size": "students", "times": "1/2"}, "of": "home_visit"}, subject="school")
+    visit = fact("home_visit", "v", occurred=at(10, 1), concerns=("school",))
+
+    assert one(half, visit, as_of=OPEN, subject="school").status == "fulfilled"
+    assert one(half, visit, as_of=OPEN, subject="school", keeps=without("enrolment")).because == "unknown_field"
+    by_class = rule(TERM, {"at_least": {"size": "classes"}, "of": "contact"})
+    assert one(by_class, call(at(9, 5)), as_of=OPEN).details.needed == "2"
+    partner = rule(TERM, {"at_least": {"size": "seats"}, "of": "contact"}, subject="partner")
+    assert (
+        one(partner, fact("partner", "p-one", kind="community", since=day(9, 1)), as_of=OPEN, subject="p-one").status
+        == "fulfilled"
+    )
+
+
+def test_a_bound_by_share() -> None:
+    """A bound may be the share of the school's members that meet a condition; unknown for one, unknown for all."""
+    requires = {
+        "share": {"at_least": {"share": "students", "where": {"household": "rural"}}},
+        "of": "contact",
+        "among": {"reached": True},
+        "where": {"mode": "x_online"},
+    }
+    pack = rule(TERM, requires)
+    rural = fact("student", "s-two", household="rural")
+    online = call(at(9, 5), reached=True, mode="x_online")
+    other = call(at(9, 6), "b", reached=True, mode="x_paper")
+
+    assert one(pack, rural, online, other, as_of=CLOSED).status == "fulfilled"
+    assert one(pack, rural, other, as_of=CLOSED).status == "breached"
+    assert one(pack, online, as_of=CLOSED).because == "unknown_field"
+    assert one(pack, rural, online, as_of=CLOSED, keeps=without("enrolment")).status == "undetermined"
+
+
+def test_a_bound_by_the_preceding_period() -> None:
+    """A bound may be the count of the period before; in the first there is none."""
+    pack = rule({"every": "month"}, {"at_least": {"preceding": True}, "of": "contact"})
+
+    found = judged(pack, call(at(9, 5)), call(at(11, 5), "b"), as_of=at(12, 1))
+
+    assert [finding.status for finding in found[:3]] == ["fulfilled", "breached", "fulfilled"]
+    most = rule({"every": "month"}, {"at_most": {"preceding": True, "times": 2}, "of": "contact"})
+    assert [finding.status for finding in judged(most, call(at(9, 5)), as_of=at(12, 1))][:2] == [
+        "fulfilled",
+        "fulfilled",
+    ]
+    dated = without()
+    keeps = type(dated)({**dated.classes, "contact": type(dated.classes["plan"])(since=day(10, 1))})
+    assert judged(pack, keeps=keeps, as_of=at(12, 1))[1].because in {"unknown_field", "not_kept"}
+
+
+def test_preceding_means_nothing_without_periods() -> None:
+    """Without periods there is no preceding one: no bound."""
+    pack = rule({"upon": "concern", "within": "1 day"}, {"at_least": {"preceding": True}, "of": "contact"})
+    at_pack = rule({"at": "concern"}, {"at_most": {"preceding": True}, "of": "plan"})
+    concern = fact("concern", "c", occurred=at(10, 1), nature="emotional")
+
+    assert one(pack, concern).status == "fulfilled"
+    assert one(at_pack, concern).status == "fulfilled"
+
+
+@pytest.mark.parametrize(("hours", "status"), [(1, "fulfilled"), (1.5, "breached"), (None, "undetermined")])
+def test_a_bound_by_a_field_of_the_trigger(hours: float | None, status: str) -> None:
+    """A bound may be a number that the trigger holds; a blank one is not known."""
+    pack = rule({"upon": "service", "within": "1 day"}, {"at_least": "trigger.hours", "of": "contact"})
+    service = fact("service", "s", occurred=at(10, 1), kind="guidance", hours=hours)
+
+    assert one(pack, service, call(at(10, 2))).status == status
+
+
+def test_unknown_bounds_at_a_moment() -> None:
+    """At a moment, a bound that is not known leaves the finding open, of a count and of a share."""
+    count = rule({"at": "service"}, {"at_least": "trigger.hours", "of": "plan"})
+    share = rule({"at": "service"}, {"share": {"at_least": "trigger.hours"}, "of": "plan"})
+    service = fact("service", "s", occurred=at(10, 1), kind="guidance")
+    plan = fact("plan", "p", kind="annual")
+
+    assert one(count, service).because == "unknown_field"
+    assert one(share, service, plan).because == "unknown_field"
+    assert one(share, service).status == "fulfilled"
+
+
+def test_a_cover_at_a_moment() -> None:
+    """At a moment, a cover is asked of what is in force and of the event, and may be open."""
+    pack = rule(
+        {"at": "activity"},
+        {"cover": "contents", "values": ["rights", "duties"], "of": "plan", "where": {"kind": "annual"}},
+    )
+    trip = fact("activity", "t", occurred=at(10, 1), kind="x_trip")
+
+    def status(*contents: Any, kind: str = "annual") -> str:
+        plans = [fact("plan", f"p{number}", kind=kind, contents=one) for number, one in enumerate(contents)]
+        return str(one(pack, trip, *plans).status)
+
+    assert status(("rights", "duties")) == "fulfilled"
+    assert status(("rights",)) == "breached"
+    assert status(("rights",), None) == "undetermined"
+    assert status() == "breached"
+    assert one(pack, trip, keeps=without("plan")).because == "not_kept"
+    kept = one(
+        rule({"at": "activity"}, {"at_least": 1, "of": ["plan", "notice"]}),
+        trip,
+        fact("plan", "p", kind="annual"),
+        keeps=without("notice"),
+    )
+    assert kept.status == "fulfilled"
+
+
+def test_a_cover_of_the_trigger_by_a_reference() -> None:
+    """At a meeting the topics asked for may be those of another field, known or not."""
+    pack = rule({"at": "evaluation"}, {"cover": "topics", "values": "trigger.contents", "of": "trigger"})
+    review = fact("evaluation", "e", occurred=at(10, 1), kind="x_review", topics=("x_a",), contents=("x_a",))
+
+    assert one(pack, review).status == "fulfilled"
+    assert one(pack, revise(review, contents=("x_b",))).status == "breached"
+    assert one(pack, revise(review, contents=None)).because == "unknown_field"
+    assert one(pack, revise(review, topics=None)).because == "unknown_field"
+
+
+def test_an_uncertain_fact_at_a_moment_may_complete_a_cover() -> None:
+    """A plan that may be of the kind asked for may complete a cover; if it cannot, the cover is breached."""
+    where = {"in_force": True, "parties": "school"}
+    pack = rule({"at": "activity"}, {"cover": "contents", "values": ["rights", "duties"], "of": "plan", "where": where})
+    trip = fact("activity", "t", occurred=at(10, 1), kind="x_trip")
+    sure = fact("plan", "p", kind="annual", contents=("rights",), parties=("school",))
+
+    def with_other(contents: Any) -> str:
+        return str(one(pack, trip, sure, fact("plan", "q", kind="annual", contents=contents)).status)
+
+    assert [with_other(("duties",)), with_other(("x_a",)), with_other(None)] == [
+        "undetermined",
+        "breached",
+        "undetermined",
+    ]

@@ -1,0 +1,224 @@
+"""Waivers, documented reasons and cancellations: what changes a verdict from outside."""
+
+from typing import Any
+
+import pytest
+
+from homeschool.errors import NotWaivableError
+from homeschool.model import Fact, revise
+from tests.engine.builders import findings, judged, one, rule, said
+from tests.model.builders import at, day, fact, school
+
+TERM = rule({"every": "term"}, {"at_least": 1, "of": "home_visit"})
+PLAN = rule({"always": True}, {"at_least": 1, "of": "plan"})
+UPON = rule({"upon": "concern", "within": "1 day"}, {"at_least": 1, "of": "contact"})
+CONCERN = fact("concern", "c", occurred=at(10, 1), nature="emotional")
+
+
+def waiver(since: Any, until: Any = None, id_: str = "w", **fields: Any) -> Fact:
+    """Return a waiver of the norm of these tests."""
+    return fact("waiver", id_, norm="made-up.visits", since=since, until=until, **fields)
+
+
+def test_a_waiver_covers_the_duties_whose_last_moment_it_holds() -> None:
+    """A waiver of the day on which a term ends excuses the term; one of another day does not."""
+    found = one(TERM, waiver(day(1, 23), day(1, 24)), as_of=at(2, 1))
+
+    assert (found.status, found.excused_by, found.decided_at, found.is_retroactive) == (
+        "waived",
+        "w",
+        at(1, 23, 0),
+        False,
+    )
+    assert one(TERM, waiver(day(1, 22), day(1, 23)), as_of=at(2, 1)).status == "breached"
+    assert one(TERM, waiver(day(1, 24)), as_of=at(2, 1)).status == "breached"
+
+
+def test_a_waiver_may_name_subjects() -> None:
+    """A waiver for one child is none for another."""
+    found = findings(TERM, school(waiver(day(9, 1), subjects=("s-two",))), at(2, 1))
+
+    assert {finding.subject: str(finding.status) for finding in found} == {"s-one": "breached", "s-two": "waived"}
+
+
+def test_a_waiver_after_the_breach_is_retroactive() -> None:
+    """A waiver recorded after the breach makes it waived, and is shown as retroactive."""
+    found = one(TERM, waiver(day(9, 1), recorded_at=at(1, 30)), as_of=at(2, 1))
+
+    assert (found.status, found.is_retroactive, found.decided_at) == ("waived", True, at(1, 30))
+    assert one(TERM, waiver(day(9, 1), recorded_at=at(1, 30)), as_of=at(1, 29)).status == "breached"
+
+
+def test_what_was_done_before_the_waiver_stands() -> None:
+    """A duty fulfilled before the waiver was recorded stays fulfilled; one fulfilled after it is waived."""
+    visit = fact("home_visit", "v", occurred=at(10, 1))
+
+    assert one(TERM, visit, waiver(day(9, 1), recorded_at=at(10, 2)), as_of=at(2, 1)).status == "fulfilled"
+    assert one(TERM, visit, waiver(day(9, 1), recorded_at=at(9, 20)), as_of=at(2, 1)).status == "waived"
+
+
+def test_the_waiver_recorded_first_excuses() -> None:
+    """Of several waivers that cover a duty the one recorded first is named."""
+    found = one(TERM, waiver(day(9, 1), id_="b"), waiver(day(8, 31).replace(year=2025), id_="a"), as_of=at(2, 1))
+
+    assert found.excused_by == "a"
+
+
+def test_a_waiver_of_what_cannot_be_waived_is_refused() -> None:
+    """A waiver of a norm that the law lets nobody waive is refused with its clause."""
+    pack = rule({"every": "term"}, {"at_least": 1, "of": "home_visit"}, waivable=False)
+
+    with pytest.raises(NotWaivableError, match=r"waiver `w`: `made-up\.visits` cannot be waived \(Made-up rules, 一\)"):
+        judged(pack, waiver(day(9, 1)))
+    assert one(pack, waiver(day(9, 1), recorded_at=at(3, 1)), as_of=at(2, 1)).status == "breached"
+
+
+def test_a_cancelled_waiver_excuses_nothing() -> None:
+    """A waiver that was taken back does not stand."""
+    given = waiver(day(9, 1))
+
+    assert one(TERM, given, revise(given, cancelled=True, recorded_at=at(9, 5)), as_of=at(2, 1)).status == "breached"
+
+
+def test_a_waiver_at_a_moment() -> None:
+    """A duty at a moment is excused by a waiver of its day; what held then stays fulfilled."""
+    pack = rule({"at": "activity"}, {"at_least": 1, "of": "plan"})
+    trip = fact("activity", "t", occurred=at(10, 1), kind="x_trip")
+
+    assert one(pack, trip, waiver(day(10, 1), day(10, 2))).status == "waived"
+    assert one(pack, trip, waiver(day(10, 2))).status == "breached"
+    assert one(pack, trip, waiver(day(10, 1)), fact("plan", "p", kind="annual")).status == "fulfilled"
+
+
+def told(when: Any, id_: str) -> Fact:
+    """Return a contact beyond an upper bound of none."""
+    return fact("contact", id_, occurred=when)
+
+
+def test_a_waiver_excuses_single_facts_beyond_an_upper_bound() -> None:
+    """Each fact beyond the bound is excused by a waiver of its own day; the first that is not is the breach."""
+    pack = rule({"every": "term"}, {"at_most": 0, "of": "contact"})
+    both = (told(at(10, 1), "a"), told(at(10, 5), "b"))
+
+    found = one(pack, *both, waiver(day(10, 1), day(10, 2)), as_of=at(12, 1))
+    assert (found.status, found.decided_at) == ("breached", at(10, 5))
+    excused = one(pack, *both, waiver(day(10, 1), day(10, 6)), as_of=at(12, 1))
+    assert (excused.status, excused.decided_at, excused.is_retroactive) == ("waived", at(10, 1), False)
+    late = one(pack, *both, waiver(day(10, 1), recorded_at=at(10, 20)), as_of=at(12, 1))
+    assert (late.status, late.decided_at, late.is_retroactive) == ("waived", at(10, 20), True)
+    assert one(pack, told(at(10, 1), "a"), waiver(day(10, 5), day(10, 6)), as_of=at(12, 1)).status == "breached"
+
+
+def test_a_waiver_takes_its_days_out_of_a_standing_breach() -> None:
+    """Of an interval in which a standing norm did not hold the waived days are waived, and the rest is breached."""
+    plan = fact("plan", "p", kind="annual", since=day(11, 1))
+
+    found = judged(PLAN, plan, waiver(day(9, 10), day(9, 20)), as_of=at(12, 1))
+
+    assert said(found) == [("breached", "09-01"), ("waived", "09-10"), ("breached", "09-20"), ("holding", "11-01")]
+    assert [finding.remedied_at for finding in found] == [None, None, at(11, 1, 0), None]
+    assert found[1].excused_by == "w"
+
+
+def test_waivers_of_a_standing_breach_join() -> None:
+    """Waivers that adjoin excuse one piece, retroactively if recorded later; the rest of a breach stays."""
+    given = (waiver(day(9, 1), day(9, 5), recorded_at=at(9, 10)), waiver(day(9, 5), day(9, 20), id_="x"))
+
+    found = judged(PLAN, *given, as_of=at(10, 1))
+
+    assert said(found) == [("waived", "09-01"), ("breached", "09-20")]
+    assert found[0].is_retroactive
+    assert said(judged(PLAN, waiver(day(9, 1)), as_of=at(10, 1))) == [("waived", "09-01")]
+    assert said(judged(PLAN, waiver(day(10, 5), recorded_at=at(9, 1)), as_of=at(10, 1))) == [("breached", "09-01")]
+    held = fact("plan", "p", kind="annual", since=day(9, 1))
+    assert said(judged(PLAN, held, waiver(day(9, 1)), as_of=at(10, 1))) == [("holding", "09-01")]
+
+
+def test_a_waiver_of_a_forbidden_event() -> None:
+    """A forbidden event on a waived day is excused; another is not."""
+    pack = rule({"always": True}, {"none": True, "of": "contact"})
+
+    found = judged(pack, told(at(10, 1), "a"), told(at(10, 5), "b"), waiver(day(10, 1), day(10, 2)), as_of=at(12, 1))
+
+    assert {finding.trigger: str(finding.status) for finding in found} == {
+        None: "holding",
+        "a": "waived",
+        "b": "breached",
+    }
+
+
+DOCUMENTED = rule({"upon": "concern", "within": "1 day"}, {"at_least": 1, "of": "contact"}, unless_documented=True)
+
+
+def test_a_documented_reason_excuses() -> None:
+    """A reason recorded on the trigger excuses the duty, unless it was fulfilled before."""
+    reason = revise(CONCERN, reason="why")
+    late = revise(reason, recorded_at=at(10, 9))
+
+    found = one(DOCUMENTED, reason)
+    assert (found.status, found.excused_by, found.is_retroactive) == ("waived", "c", False)
+    assert one(DOCUMENTED, CONCERN).status == "breached"
+    assert one(DOCUMENTED, CONCERN, late).is_retroactive
+    assert one(DOCUMENTED, CONCERN, late, fact("contact", "k", occurred=at(10, 2))).status == "fulfilled"
+    assert one(UPON, reason).status == "breached"
+    assert one(DOCUMENTED, reason, waiver(day(9, 1))).excused_by == "w"
+    assert one(DOCUMENTED, reason, waiver(day(9, 1), recorded_at=at(10, 9))).excused_by == "c"
+
+
+def test_a_documented_reason_at_a_moment() -> None:
+    """At a moment a reason excuses unless the requirement holds."""
+    pack = rule(
+        {"at": "home_visit"}, {"at_least": 1, "of": "trigger", "where": {"place": "home"}}, unless_documented=True
+    )
+    visit = fact("home_visit", "v", occurred=at(10, 1), place="school", reason="why")
+
+    assert one(pack, visit).status == "waived"
+    assert one(pack, revise(visit, place="home")).status == "fulfilled"
+
+
+def test_a_cancelled_trigger_lapses_what_was_open() -> None:
+    """A trigger cancelled while there was time lapses the duty; a final status from before stays."""
+    cancelled = revise(CONCERN, cancelled=True, recorded_at=at(10, 1, 15))
+    later = revise(CONCERN, cancelled=True, recorded_at=at(10, 9))
+
+    found = one(UPON, CONCERN, cancelled)
+    assert (found.status, found.decided_at) == ("lapsed", at(10, 1, 15))
+    assert one(UPON, CONCERN, later).status == "breached"
+    called = fact("contact", "k", occurred=at(10, 1, 13))
+    assert one(UPON, CONCERN, cancelled, called).status == "fulfilled"
+
+
+def test_a_trigger_cancelled_before_its_time_opens_nothing() -> None:
+    """An event cancelled before it was to occur opens no duty after it, and lapses one ahead of it."""
+    planned = revise(CONCERN, recorded_at=at(9, 20))
+    cancelled = revise(CONCERN, cancelled=True, recorded_at=at(9, 25))
+    ahead = rule({"before": "concern", "ahead": "1 day"}, {"at_least": 1, "of": "contact"})
+    at_once = rule({"at": "concern"}, {"at_least": 1, "of": "plan"})
+
+    assert judged(UPON, planned, cancelled) == []
+    assert judged(at_once, planned, cancelled) == []
+    assert one(ahead, planned, cancelled).status == "lapsed"
+    assert one(ahead, planned).status == "breached"
+
+
+def test_a_cancelled_trigger_whose_duty_was_never_told_stays_so() -> None:
+    """What could not be judged at its close stays so; a cancelled one without a deadline is not told."""
+    pack = rule({"upon": "concern", "within": "1 day"}, {"at_least": 1, "of": "contact", "where": {"reached": True}})
+    cancelled = revise(CONCERN, cancelled=True, recorded_at=at(10, 9))
+    far = rule({"upon": "concern", "within": "900 working days"}, {"at_least": 1, "of": "contact"})
+    ahead = rule({"before": "concern", "ahead": "9000 working days"}, {"at_least": 1, "of": "contact"})
+    untimed = rule(
+        {"upon": "concern", "counted_from": "discovered_at", "within": "1 day"}, {"at_least": 1, "of": "contact"}
+    )
+
+    assert one(pack, CONCERN, cancelled, fact("contact", "k", occurred=at(10, 2))).status == "undetermined"
+    assert [judged(one_, CONCERN, cancelled) for one_ in (far, ahead, untimed)] == [[], [], []]
+
+
+def test_a_doubtful_stay_is_undetermined() -> None:
+    """Where it is not known whether a norm applies, only what is fulfilled or lapsed is told."""
+    pack = rule({"every": "term"}, {"at_least": 1, "of": "home_visit"}, applies_to={"household": "rural"})
+    child = fact("student", "s-one")
+
+    assert one(pack, child, as_of=at(2, 1)).because == "applies_unknown"
+    assert one(pack, child, fact("home_visit", "v", occurred=at(10, 1)), as_of=at(2, 1)).status == "fulfilled"

@@ -1,0 +1,320 @@
+"""After a moment, ahead of one, at one."""
+
+from typing import Any
+
+import pytest
+
+from homeschool.calendar import Span
+from homeschool.engine import Readings
+from homeschool.model import Fact, revise
+from tests.engine.builders import findings, judged, of, one, rule, said
+from tests.model.builders import at, day, fact, school
+
+CALL = {"at_least": 1, "of": "contact", "where": {"reached": True}}
+CONCERN = {"upon": "concern", "where": {"nature": "emotional"}, "counted_from": "discovered_at"}
+UPON = rule({**CONCERN, "within": "24 h"}, CALL)
+
+
+def concern(**fields: Any) -> Fact:
+    """Return a concern about `s-one`, discovered on 1 October at noon unless said otherwise."""
+    given = {"occurred": at(10, 1, 8), "nature": "emotional", "discovered_at": at(10, 1), **fields}
+    return fact("concern", "c", **given)
+
+
+def call(when: Any, id_: str = "call", **fields: Any) -> Fact:
+    """Return a contact that reached somebody."""
+    return fact("contact", id_, occurred=when, **{"reached": True, **fields})
+
+
+def test_upon_opens_with_the_moment_and_closes_with_the_span() -> None:
+    """The deadline of elapsed time is the moment and the span, included."""
+    in_time = one(UPON, concern(), call(at(10, 2)), as_of=at(10, 9))
+    late = one(UPON, concern(), call(at(10, 2, 12, 1)), as_of=at(10, 9))
+
+    assert (in_time.opens, in_time.deadline, in_time.trigger) == (at(10, 1), at(10, 2), "c")
+    assert in_time.status == "fulfilled"
+    assert (late.status, late.remedied_at) == ("breached", at(10, 2, 12, 1))
+    assert one(UPON, concern(), as_of=at(10, 2)).status == "pending"
+    assert one(UPON, concern(), as_of=at(10, 2, 12, 1)).status == "breached"
+
+
+def test_what_happens_before_the_moment_does_not_count() -> None:
+    """Evidence lies in the window, which begins with the trigger."""
+    assert one(UPON, concern(), call(at(10, 1, 11, 59)), as_of=at(10, 9)).status == "breached"
+
+
+def test_a_trigger_that_does_not_match_opens_nothing() -> None:
+    """Another kind of concern, one about somebody else, one yet to come open nothing."""
+    assert judged(UPON, concern(nature="risk")) == []
+    assert judged(UPON, concern(concerns=("s-two",))) == []
+    assert judged(UPON, concern(), as_of=at(10, 1, 11)) == []
+    assert judged(UPON, concern(concerns=("c31",))) == []
+
+
+def test_an_unknown_moment_is_undetermined() -> None:
+    """Where the time that counts is not filled, the duty cannot be told."""
+    found = one(UPON, concern(discovered_at=None))
+
+    assert (found.status, found.because, found.opens, found.trigger) == ("undetermined", "unknown_field", None, "c")
+
+
+def test_an_uncertain_trigger_is_undetermined_unless_discharged() -> None:
+    """Where it is not known whether a fact is a trigger, only what is fulfilled is told."""
+    pack = rule({"upon": "home_visit", "where": {"place": "home"}, "within": "1 day"}, CALL)
+    visit = fact("home_visit", "v", occurred=at(10, 1))
+
+    assert (one(pack, visit).status, one(pack, visit).because) == ("undetermined", "unknown_field")
+    assert one(pack, visit, call(at(10, 2))).status == "fulfilled"
+
+
+def test_civil_days_end_with_their_last_day() -> None:
+    """A span of days does not count the day of the event and ends with its last day."""
+    pack = rule({**CONCERN, "within": "1 day"}, CALL)
+
+    assert one(pack, concern(), call(at(10, 2, 23, 59)), as_of=at(10, 9)).status == "fulfilled"
+    assert one(pack, concern(), as_of=at(10, 2, 23, 59)).status == "pending"
+    assert one(pack, concern(), as_of=at(10, 3, 0)).status == "breached"
+
+
+def test_at_once_is_as_long_as_the_host_reads_it() -> None:
+    """How long at once may take is two hours unless the host reads it otherwise."""
+    pack = rule({**CONCERN, "within": "at once"}, CALL)
+    later = call(at(10, 1, 15))
+
+    assert one(pack, concern(), later).status == "breached"
+    assert one(pack, concern(), later, readings=Readings(at_once=Span.parse("4 h"))).status == "fulfilled"
+    assert one(pack, concern(), later, readings=Readings(at_once=Span.parse("0 days"))).status == "fulfilled"
+
+
+def test_a_day_known_trigger_has_a_doubtful_end() -> None:
+    """Counted from a day, elapsed time surely ends after its beginning and at the latest after its end."""
+    pack = rule({"upon": "concern", "within": "24 h"}, CALL)
+    whole_day = concern(occurred=day(10, 1))
+
+    assert one(pack, whole_day, call(at(10, 2, 0))).status == "fulfilled"
+    assert one(pack, whole_day, call(at(10, 2, 8))).because == "straddles"
+    assert one(pack, whole_day, call(at(10, 3, 8))).status == "breached"
+
+
+def test_until_the_end_of_a_period() -> None:
+    """With `until` the window ends with the period in which the moment lies; where none does, nobody can tell."""
+    pack = rule({"upon": "concern", "until": "term"}, CALL)
+
+    assert one(pack, concern(), as_of=at(12, 1)).deadline == at(1, 23, 23, 59).replace(second=59, microsecond=999999)
+    outside = one(pack, concern(occurred=at(2, 1)))
+    assert (outside.status, outside.because, outside.opens) == ("undetermined", "calendar", at(2, 1))
+
+
+def test_a_span_beyond_the_calendar_is_undetermined() -> None:
+    """Where a deadline lies beyond what the calendar knows, it cannot be told."""
+    upon = rule({"upon": "concern", "within": "900 working days"}, CALL)
+    before = rule({"before": "meeting", "ahead": "9000 working days"}, CALL)
+    meeting = fact("meeting", "m", occurred=at(10, 1), kind="liaison")
+
+    assert one(upon, concern()).because == "calendar"
+    assert one(before, meeting).because == "calendar"
+
+
+def test_an_event_never_discharges_the_duty_that_it_triggers() -> None:
+    """A norm may ask for another contact after each contact."""
+    pack = rule({"upon": "contact", "within": "2 days"}, {"at_least": 1, "of": "contact"})
+
+    found = judged(pack, call(at(10, 1), "one"), call(at(10, 2), "two"))
+
+    assert [(finding.trigger, finding.status) for finding in found] == [("one", "fulfilled"), ("two", "breached")]
+
+
+def test_edges_of_what_lasts_are_moments() -> None:
+    """The start and the end of an enrolment are moments of the student."""
+    start = rule({"upon": {"start_of": "enrolment"}, "within": "1 week"}, CALL)
+    end = rule({"upon": {"end_of": "circumstance"}, "within": "1 week"}, CALL)
+    away = fact("circumstance", "ci", person="s-one", kind="left_behind", until=day(10, 1))
+
+    assert one(start).opens == at(9, 1, 0)
+    assert one(end, away).opens == at(10, 1, 0)
+    assert judged(end, away, as_of=at(9, 30)) == []
+
+
+def test_several_classes_of_triggers() -> None:
+    """A norm may be set off by facts of several classes, and by periods."""
+    pack = rule({"upon": ["concern", "home_visit"], "within": "1 day"}, CALL)
+    period = rule({"upon": {"start_of": "term"}, "within": "1 week"}, CALL)
+
+    found = judged(pack, concern(), fact("home_visit", "v", occurred=at(10, 5)))
+
+    assert [finding.trigger for finding in found] == ["c", "v"]
+    assert [finding.trigger for finding in judged(period)] == ["term:2025-09-01", "term:2026-03-02"]
+
+
+MEETING = {"before": "meeting", "where": {"kind": "committee"}, "link": "participants"}
+PAPERS = {"at_least": 1, "of": "publication", "where": {"kind": "materials", "about": "trigger"}}
+AHEAD = rule({**MEETING, "ahead": "3 working days"}, PAPERS, subject="committee")
+
+
+def meeting(when: Any = None, **fields: Any) -> Fact:
+    """Return a committee's meeting on Friday 10 October, recorded on 20 September."""
+    given = {"occurred": when or at(10, 24), "kind": "committee", "participants": ("pc",), "concerns": ("pc",)}
+    return fact("meeting", "m", **{**given, "recorded_at": at(9, 20), **fields})
+
+
+def papers(when: Any) -> Fact:
+    """Return the papers of that meeting."""
+    return fact("publication", "p", occurred=when, kind="materials", about=("m",), concerns=("pc",))
+
+
+def test_before_ends_with_the_day_that_lies_ahead() -> None:
+    """Three working days before a Friday are over with the Tuesday; what comes later is late."""
+    in_time = one(AHEAD, meeting(), papers(at(10, 21, 23)), subject="pc")
+    late = one(AHEAD, meeting(), papers(at(10, 22, 0)), subject="pc")
+
+    assert (in_time.status, in_time.opens) == ("fulfilled", at(9, 1, 0))
+    assert (late.status, late.remedied_at) == ("breached", at(10, 22, 0))
+
+
+def test_a_planned_event_opens_the_duty() -> None:
+    """Once a meeting is recorded its papers are owed, though it is still to come."""
+    assert one(AHEAD, meeting(), as_of=at(9, 20), subject="pc").status == "pending"
+    assert judged(AHEAD, meeting(), as_of=at(9, 19), subject="pc") == []
+
+
+def test_no_earlier_than() -> None:
+    """Papers sent too long before do not count."""
+    pack = rule({**MEETING, "ahead": "3 working days", "no_earlier_than": "2 weeks"}, PAPERS, subject="committee")
+    hours = rule({**MEETING, "ahead": "24 h", "no_earlier_than": "48 h"}, PAPERS, subject="committee")
+
+    assert one(pack, meeting(), papers(at(10, 10, 0)), subject="pc").status == "fulfilled"
+    assert one(pack, meeting(), papers(at(10, 9, 23)), subject="pc").status == "breached"
+    assert one(hours, meeting(), papers(at(10, 22)), subject="pc").status == "fulfilled"
+    assert one(hours, meeting(), papers(at(10, 22, 11)), subject="pc").status == "breached"
+
+
+def test_a_meeting_that_is_moved_is_the_same_duty() -> None:
+    """A meeting moved to another day has another deadline."""
+    moved = revise(meeting(), occurred=at(10, 31), recorded_at=at(10, 15))
+
+    found = one(AHEAD, meeting(), moved, papers(at(10, 28)), subject="pc")
+
+    assert (found.status, found.trigger) == ("fulfilled", "m")
+
+
+def test_a_plan_counts_if_it_is_in_force_at_the_deadline() -> None:
+    """What lasts is evidence before an event if it is in force at the deadline."""
+    needs = {"at_least": 1, "of": ["plan", "publication"]}
+    pack = rule({**MEETING, "ahead": "1 day"}, needs, subject="committee")
+    made = fact("plan", "plan", kind="annual", concerns=("pc",), since=day(9, 10), until=day(10, 24))
+    over = revise(made, until=day(10, 23))
+
+    assert one(pack, meeting(), made, subject="pc").evidence == ("plan",)
+    assert one(pack, meeting(), made, as_of=at(10, 23), subject="pc").status == "pending"
+    assert one(pack, meeting(), over, subject="pc").status == "breached"
+
+
+def test_before_periods_and_edges() -> None:
+    """A norm may ask for something before a term begins, or before a seat ends."""
+    term = rule({"before": {"start_of": "term"}, "ahead": "1 week"}, {"at_least": 1, "of": "contact"})
+
+    found = judged(term, call(at(2, 1)))[-1]
+
+    assert (found.trigger, found.status) == ("term:2026-03-02", "fulfilled")
+
+
+def test_before_asks_whether_it_applies_until_the_deadline() -> None:
+    """The norm must apply at some time from the recording to the deadline; leaving before it lapses the duty."""
+    pack = rule({"before": "meeting", "ahead": "1 day"}, CALL, applies_to={"is": "key_student"})
+    away = fact("circumstance", "ci", person="s-one", kind="left_behind", since=day(9, 10), until=day(10, 1))
+    met = meeting(concerns=("s-one",), kind="liaison")
+
+    assert one(pack, met, away).status == "lapsed"
+    assert judged(pack, met) == []
+    assert judged(pack, met, revise(away, until=day(9, 15))) == []
+
+
+def test_before_with_an_unknown_moment() -> None:
+    """Where the time of the event that counts is not filled, the duty cannot be told."""
+    pack = rule({"before": "survey", "ahead": "1 day", "counted_from": "closed_at"}, CALL)
+    at_pack = rule({"at": "survey", "counted_from": "closed_at"}, CALL)
+    survey = fact("survey", "q", occurred=at(10, 1), kind="opinion")
+
+    assert one(pack, survey).because == "unknown_field"
+    assert one(at_pack, survey).because == "unknown_field"
+
+
+TWO = rule({"at": "home_visit"}, {"at_least": 2, "of": "trigger.visitors", "where": {"role": "staff"}})
+
+
+@pytest.mark.parametrize(
+    ("visitors", "status"),
+    [(("t-class", "t-head"), "fulfilled"), (("t-class", "g-one"), "breached"), (None, "undetermined")],
+)
+def test_at_asks_the_event_itself(visitors: Any, status: str) -> None:
+    """A visit is made by two teachers: asked of the list inside the trigger, and unknown where it is blank."""
+    found = one(TWO, fact("home_visit", "v", occurred=at(10, 1), visitors=visitors))
+
+    assert found.status == status
+    assert found.opens == found.deadline == at(10, 1)
+
+
+def test_at_asks_a_field_of_the_event() -> None:
+    """A condition is put to the trigger; a field that is blank leaves it open."""
+    pack = rule({"at": "home_visit"}, {"at_least": 1, "of": "trigger", "where": {"place": "home"}})
+
+    statuses = [
+        one(pack, fact("home_visit", "v", occurred=at(10, 1), place=place)).status for place in ("home", "school", None)
+    ]
+
+    assert statuses == ["fulfilled", "breached", "undetermined"]
+
+
+def test_at_asks_what_is_in_force_then() -> None:
+    """An agreement must be in force at the moment; an event of that moment counts too."""
+    pack = rule({"at": "activity"}, {"at_least": 1, "of": ["agreement", "notice"]})
+    trip = fact("activity", "trip", occurred=at(10, 1), kind="x_trip")
+    agreed = fact("agreement", "a", kind="x_consent", since=day(9, 10), until=day(10, 1))
+
+    assert one(pack, trip, agreed).status == "breached"
+    assert one(pack, trip, revise(agreed, until=day(10, 2))).evidence == ("a",)
+    assert one(pack, trip, fact("notice", "n", occurred=at(10, 1), kind="x_trip")).evidence == ("n",)
+
+
+def test_at_period_edges_counts_all_who_are_there() -> None:
+    """At the start of a term every student is asked."""
+    pack = rule({"at": {"start_of": "term"}}, {"at_least": 1, "of": "plan"})
+
+    found = findings(pack, school(fact("plan", "p", kind="annual", concerns=("c31",))), at(4, 1))
+
+    assert said(of(found)) == [("fulfilled", "09-01"), ("fulfilled", "03-02")]
+    assert said(of(found, "s-two")) == [("breached", "09-01"), ("breached", "03-02")]
+
+
+def test_at_the_end_of_a_seat() -> None:
+    """A seat is asked of at its own start and end."""
+    pack = rule(
+        {"at": {"start_of": "seat"}}, {"at_least": 1, "of": "trigger", "where": {"office": "chair"}}, subject="seat"
+    )
+
+    assert one(pack, subject="seat-one").status == "fulfilled"
+    assert one(pack, subject="seat-two").status == "undetermined"
+
+
+def test_each_bearer_owes_alone() -> None:
+    """With `each` there is one duty for each who bears it, and one with nobody where nobody does."""
+    asks = {"at_least": 1, "of": "contact", "where": {"guardian": "bearer"}}
+    pack = rule({"every": "term"}, asks, bearer={"each": "guardian"})
+    vacant = rule({"every": "term"}, asks, bearer={"each": "psychology_teacher"})
+
+    found = judged(pack, call(at(10, 1), guardian="g-one"), as_of=at(2, 1))
+
+    assert [(finding.bearer, finding.status) for finding in found] == [("g-one", "fulfilled"), ("g-two", "breached")]
+    assert one(vacant, as_of=at(12, 1)).bearer is None
+
+
+def test_joint_bearers_owe_together() -> None:
+    """What refers to the bearer means any of those who bear the duty jointly."""
+    pack = rule(
+        {"every": "term"},
+        {"at_least": 1, "of": "contact", "where": {"by": "bearer"}},
+        bearer=["class_teacher", "principal"],
+    )
+
+    assert one(pack, call(at(10, 1), by=("t-head",)), as_of=at(12, 1)).status == "fulfilled"
+    assert one(pack, call(at(10, 1), by=("t-maths",)), as_of=at(12, 1)).status == "pending"

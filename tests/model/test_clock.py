@@ -1,0 +1,51 @@
+"""Time as integers."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from homeschool.calendar import SHANGHAI
+from homeschool.errors import InvalidValueError
+from homeschool.model.clock import Clock, to_micros, to_micros_span
+
+DAY = 24 * 3600 * 1_000_000
+
+
+def test_an_instant_is_one_microsecond_and_a_day_lasts_to_the_next_midnight() -> None:
+    """What happened at an instant spans a microsecond; what is known by its day spans that local day."""
+    clock = Clock(SHANGHAI)
+    midnight = to_micros(datetime(2025, 8, 31, 16, tzinfo=UTC))
+
+    assert clock.bounds(datetime(2025, 8, 31, 16, tzinfo=UTC)) == (midnight, midnight + 1)
+    assert clock.bounds(date(2025, 9, 1)) == (midnight, midnight + DAY)
+    assert clock.midnight(date(2025, 9, 1)) == midnight
+
+
+def test_integers_turn_back_into_instants_and_days() -> None:
+    """An integer is an instant of the clock's zone, and lies in one of its days."""
+    clock = Clock(SHANGHAI)
+    moment = datetime(2025, 9, 1, 0, 30, tzinfo=SHANGHAI)
+
+    assert clock.moment(to_micros(moment)) == moment
+    assert clock.moment(to_micros(moment)).tzinfo is SHANGHAI
+    assert clock.day(to_micros(moment)) == date(2025, 9, 1)
+
+
+def test_a_zone_does_not_change_what_an_instant_is() -> None:
+    """The same instant written in two zones is one integer."""
+    here = datetime(2025, 9, 1, 8, tzinfo=SHANGHAI)
+
+    assert to_micros(here) == to_micros(here.astimezone(timezone(timedelta(hours=-5))))
+
+
+def test_a_naive_instant_is_refused() -> None:
+    """A time without a zone is no instant."""
+    naive = datetime(2025, 9, 1, 8)  # noqa: DTZ001
+
+    with pytest.raises(InvalidValueError, match="expected an instant with its time zone, not `2025-09-01T08:00:00`"):
+        to_micros(naive)
+
+
+def test_a_length_of_time_is_counted_in_microseconds() -> None:
+    """Two hours are 7.2 thousand million microseconds."""
+    assert to_micros_span(timedelta(hours=2)) == 7_200_000_000
