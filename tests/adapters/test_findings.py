@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeschool.adapters.cases import load_cases
-from homeschool.adapters.findings import finding_from_data, finding_to_data, findings_to_data
+from homeschool.adapters.findings import (
+    finding_from_data,
+    finding_to_data,
+    findings_to_data,
+    findings_to_lines,
+    norms_to_data,
+)
 from homeschool.adapters.packs import load_pack
 from homeschool.calendar import Interval
 from homeschool.engine import evaluate
@@ -30,8 +36,10 @@ LATER = attrs.evolve(
     amendments=(Amendment("q", "why", ("timing",)),),
 )
 PACK = Pack("p", Bilingual("包", "Pack"), (NORM, LATER))
+SAME = Details(bearers=(Owner("class_teacher", ("t",)),), remind=(Owner("class_teacher", ("t",)),))
 DETAILS = Details(
     bearers=(Owner("class_teacher", ("t",)), Owner("psychology_teacher")),
+    remind=(Owner("class_teacher", ("u",)),),
     near_misses=(
         NearMiss("v", "home_visit", date(2025, 9, 1), "condition", "place"),
         NearMiss("w", "plan", None, "unknown"),
@@ -59,7 +67,7 @@ findings = st.builds(
     excused_by=st.none() | texts,
     is_retroactive=st.booleans(),
     because=st.none() | st.just("straddles"),
-    look=st.sampled_from([lambda: DETAILS, Details]),
+    look=st.sampled_from([lambda: DETAILS, lambda: SAME, Details]),
 )
 
 
@@ -70,6 +78,26 @@ def test_structure_of_unstructure_is_identity(finding: Finding) -> None:
 
     assert again == finding
     assert again.details == finding.details
+
+
+@given(st.lists(findings, max_size=4))
+def test_a_line_holds_what_the_data_holds(found: list[Finding]) -> None:
+    """The lines of JSON that are written quickly say what the plain data of the findings say."""
+    lines = [json.loads(line) for line in findings_to_lines(found, lambda one, _: {"zh": one.subject, "en": "x"})]
+
+    assert lines == findings_to_data(found, lambda one, _: {"zh": one.subject, "en": "x"})
+
+
+def test_what_is_said_of_a_norm_is_said_once() -> None:
+    """Title, modality and amendments stand once for each wording of a norm, by its id, and not in its findings."""
+    found = [Finding(norm, one, Status.PENDING, None, None) for norm in (NORM, LATER) for one in ("s", "t")]
+    (first, second) = norms_to_data(found)["p.n"]
+
+    assert first["title"] == {"zh": "题", "en": "Title"}
+    assert "wording" not in first
+    assert second["wording"]["opens"] == {"from": "2026-01-01"}
+    assert second["amendments"] == [{"pack": "q", "reason": "why", "fields": ["timing"]}]
+    assert "title" not in finding_to_data(found[0])
 
 
 def test_findings_of_the_engine_come_back(tmp_path: Path) -> None:
@@ -85,12 +113,12 @@ def test_findings_of_the_engine_come_back(tmp_path: Path) -> None:
 def test_a_finding_carries_what_a_reader_needs() -> None:
     """The norm, its citation, what is a reading of ours, and the words of a message stand in the data."""
     finding = Finding(LATER, "s", Status.BREACHED, None, None, look=lambda: DETAILS)
-    data = finding_to_data(finding, lambda one: {"zh": "违", "en": one.subject})
+    data = finding_to_data(finding, lambda one, details: {"zh": "违", "en": f"{one.subject} {details.needed}"})
 
     assert data["norm"] == "p.n"
     assert data["reading"] == ["timing.within"]
     assert data["citation"] == {"document": {"zh": "文", "en": "Doc"}, "clause": "一", "text": "verbatim"}
-    assert data["message"] == {"zh": "违", "en": "s"}
+    assert data["message"] == {"zh": "违", "en": "s 2"}
     assert data["near_misses"][0] == {
         "fact": "v",
         "class": "home_visit",

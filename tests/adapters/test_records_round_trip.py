@@ -1,15 +1,19 @@
 """Writing a register and reading it again gives the same register."""
 
 import tempfile
+from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 
 from homeschool.adapters.folder_records import write_folder
 from homeschool.adapters.json_records import json_of, write_json
 from homeschool.adapters.records import read_records
-from homeschool.adapters.register_data import register_digest, register_from_data, register_to_data
-from homeschool.model import Register
+from homeschool.adapters.register_data import register_from_data, register_to_data
+from homeschool.adapters.register_digest import register_digest
+from homeschool.model import Keeps, Register, School
+from homeschool.model.fields import revise
 from tests.adapters.samples import WORLD, registers
 
 
@@ -59,3 +63,29 @@ def test_the_digest_depends_on_every_fact() -> None:
 
     assert register_digest(less) != register_digest(WORLD)
     assert len(register_digest(WORLD)) == 16
+
+
+def test_the_digest_does_not_depend_on_the_format(tmp_path: Path) -> None:
+    """A register read from a JSON file and from a folder of tables, in another zone's times, has one digest."""
+    write_json(WORLD, tmp_path / "school.json")
+    write_folder(WORLD, tmp_path / "school")
+    elsewhere = Register([_in_utc(fact) for fact in WORLD.facts], WORLD.calendar, WORLD.calendars, WORLD.keeps)
+
+    assert register_digest(read_records(tmp_path / "school.json")) == register_digest(WORLD)
+    assert register_digest(read_records(tmp_path / "school")) == register_digest(WORLD)
+    assert register_digest(elsewhere) == register_digest(WORLD)
+
+
+def _in_utc(fact: Any) -> Any:
+    recorded = getattr(fact, "recorded_at", None)
+    return fact if recorded is None else revise(fact, recorded_at=recorded.astimezone(UTC))
+
+
+def test_the_digest_depends_on_what_is_kept() -> None:
+    """An empty table that is kept, and one that is not, are different registers."""
+    facts = [fact for fact in WORLD.facts if isinstance(fact, School)]
+    digests = {
+        register_digest(Register(facts, WORLD.calendar, keeps=Keeps.only("school", *more))) for more in [(), ("plan",)]
+    }
+
+    assert len(digests) == 2

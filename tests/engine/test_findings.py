@@ -6,7 +6,7 @@ import pytest
 
 from homeschool.engine import Measure, evaluate, measure, measure_by
 from homeschool.errors import PackError
-from homeschool.model import Fact
+from homeschool.model import Fact, Kept
 from homeschool.policy import Pack, Status, amend_pack
 from homeschool.policy.norm import Bilingual
 from tests.engine.builders import findings, one, rule
@@ -160,3 +160,25 @@ def test_both_wordings_of_an_amended_norm_are_judged() -> None:
         ("s-one", 1),
         ("s-two", 1),
     ]
+
+
+def test_findings_are_equal_by_what_was_found() -> None:
+    """The same records judged twice give equal findings with one hash; other records do not."""
+    found, same = (findings(TERM, school(visit("s-one")), at(4, 1)) for _ in range(2))
+
+    assert found == same
+    assert hash(found) == hash(same)
+    assert found != findings(TERM, school(), at(4, 1))
+    assert found != "findings"
+
+
+def test_circumstances_kept_from_a_day_on() -> None:
+    """Before circumstances were kept nobody knows to whom a norm on them applies, whoever came later."""
+    pack = rule({"every": "term"}, {"at_least": 1, "of": "home_visit"}, applies_to={"is": "key_student"})
+    keeps = without()
+    dated = type(keeps)({**keeps.classes, "circumstance": Kept(since=day(10, 1))})
+    later = fact("enrolment", "e-one", student="s-one", school_class="c31", since=day(10, 2))
+
+    found = findings(pack, school(later, keeps=dated), at(2, 1))
+
+    assert [(finding.subject, finding.status) for finding in found] == [("s-two", "lapsed")]

@@ -368,3 +368,29 @@ def test_an_uncertain_fact_at_a_moment_may_complete_a_cover() -> None:
         "breached",
         "undetermined",
     ]
+
+
+def test_a_share_has_no_preceding_bound() -> None:
+    """A share cannot be held against the count of the period before: that bound is not known."""
+    pack = rule(TERM, {"share": {"at_least": {"preceding": True}}, "of": "contact"})
+
+    assert one(pack, call(at(9, 5)), as_of=CLOSED).because == "unknown_field"
+
+
+def test_what_concerns_a_school_reaches_its_classes() -> None:
+    """A notice of the whole school counts for each class, a visit does not."""
+    notices = rule(TERM, {"at_least": 1, "of": "notice"}, subject="school_class")
+    visits = rule(TERM, {"at_least": 1, "of": "home_visit"}, subject="school_class")
+    notice = fact("notice", "n", occurred=at(10, 1), concerns=("school",), kind="x_trip")
+    visit = fact("home_visit", "v", occurred=at(10, 1), concerns=("school",))
+    since = fact("school_class", "c31", grade="g3", since=day(9, 1))
+
+    assert one(notices, since, notice, visit, as_of=OPEN, subject="c31").status == "fulfilled"
+    assert one(visits, since, notice, visit, as_of=OPEN, subject="c31").status == "pending"
+
+
+def test_plans_are_placed_by_their_first_day() -> None:
+    """What lasts counts for a period by the day on which it begins."""
+    pack = rule(TERM, {"at_least": 1, "of": "plan"})
+
+    assert one(pack, fact("plan", "p", kind="annual", since=day(9, 20)), as_of=OPEN).decided_at == at(9, 20, 0)

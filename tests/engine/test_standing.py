@@ -271,3 +271,18 @@ def test_a_cancelled_plan_is_no_plan() -> None:
     gone = revise(made, cancelled=True, recorded_at=at(10, 1))
 
     assert said(judged(PLAN, made, gone)) == [("breached", "09-01")]
+
+
+def test_what_is_to_come_has_no_finding_yet() -> None:
+    """A child that is to arrive, as is known already, has no window and no standing duty yet."""
+    coming = fact("enrolment", "e-one", student="s-one", school_class="c31", since=day(10, 1), recorded_at=at(9, 1))
+
+    assert judged(WEEKLY, coming, as_of=at(9, 30)) == []
+    assert judged(PLAN, coming, as_of=at(9, 30)) == []
+
+
+def test_an_unknown_that_has_ended_gives_nothing() -> None:
+    """A doubt at the end of a stay that is over is no finding."""
+    pack = rule({"always": True}, {"at_least": 1, "of": "plan", "where": {"contents": "rights"}})
+
+    assert judged(pack, plan(day(9, 1)), enrolled(day(9, 1), day(10, 1)), as_of=at(12, 1)) == []

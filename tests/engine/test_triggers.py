@@ -318,3 +318,17 @@ def test_joint_bearers_owe_together() -> None:
 
     assert one(pack, call(at(10, 1), by=("t-head",)), as_of=at(12, 1)).status == "fulfilled"
     assert one(pack, call(at(10, 1), by=("t-maths",)), as_of=at(12, 1)).status == "pending"
+
+
+def test_a_visitor_who_is_not_known_yet() -> None:
+    """A list inside the trigger that names somebody written down later is not known."""
+    seen = fact("home_visit", "v", occurred=at(10, 1), visitors=("t-new",))
+
+    assert one(TWO, seen, fact("staff", "t-new", recorded_at=at(12, 1)), as_of=at(11, 1)).because == "unknown_field"
+
+
+def test_before_opens_only_while_in_force() -> None:
+    """An event that occurs when the norm is not in force yet opens no duty ahead of it."""
+    pack = rule({"before": "meeting", "ahead": "1 day"}, CALL, in_force={"from": "2026-02-01"})
+
+    assert judged(pack, meeting(concerns=("s-one",), kind="liaison")) == []

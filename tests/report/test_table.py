@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from homeschool.policy.finding import Status
-from homeschool.report import Explainer, csv_text, document, json_text, summary, table
+from homeschool.report import Explainer, csv_text, document, json_chunks, summary, table
 from homeschool.report.rich_table import print_rich
 from homeschool.report.rows import harmless
 from homeschool.report.table import sections
@@ -103,26 +103,40 @@ def test_formulas_are_harmless(cell: str) -> None:
 
 
 def test_the_document_names_what_was_checked() -> None:
-    """The document names the moment, packs, records, library, counts and findings, and is the same each time."""
+    """The document names the moment, packs, records, library, counts, norms and findings, one finding a line."""
     made = document(
         as_of=at(2026, 1, 20, 12),
         packs=[PACK],
         register="abc",
         library="0.1.0",
         counts=summary([BREACH, OPEN]),
-        findings=[{"id": BREACH.id, "message": Explainer([PACK]).messages(BREACH)}],
+        norms={BREACH.norm.id: [{"title": "题"}]},
     )
-    read = json.loads(json_text(made))
+    text = "".join(json_chunks(made, ['{"id": 1}', '{"id": "二"}']))
+    read = json.loads(text)
 
-    assert read == json.loads(json.dumps(made))
-    assert list(read) == ["as_of", "packs", "register", "library", "summary", "findings"]
+    assert read == {**made, "findings": [{"id": 1}, {"id": "二"}]}
+    assert list(read) == ["as_of", "packs", "register", "library", "summary", "norms", "findings"]
     assert read["as_of"] == "2026-01-20T12:00:00+08:00"
     assert read["summary"]["breached"] == 1
     assert read["packs"][0]["title"] == {"zh": "家校联系制度", "en": "Rules of home-school contact"}
-    assert json_text(made) == json_text(made)
+    assert text.endswith('    {"id": 1},\n    {"id": "二"}\n  ]\n}\n')
 
 
 def test_a_document_without_findings_is_json() -> None:
-    """An empty list of findings, and none at all, are written as JSON."""
-    assert json.loads(json_text({"a": 1, "findings": []})) == {"a": 1, "findings": []}
-    assert json.loads(json_text({"a": 1})) == {"a": 1}
+    """A document without findings has an empty list of them."""
+    assert json.loads("".join(json_chunks({"a": 1}, []))) == {"a": 1, "findings": []}
+
+
+def test_messages_are_short_where_all_is_well() -> None:
+    """A breach is explained in full in both languages; of what was fulfilled one line is said."""
+    explainer = Explainer([PACK])
+    fulfilled = attrs.evolve(BREACH, status=Status.FULFILLED, evidence=("v1",))
+    full = explainer.messages(BREACH, BREACH.details)
+    short = explainer.messages(fulfilled, fulfilled.details)
+
+    assert full == {"zh": explainer.explain(BREACH, "zh"), "en": explainer.explain(BREACH, "en")}
+    assert short["zh"].startswith("【已履行】")
+    assert "v1" in short["zh"]
+    assert BREACH.subject in short["en"]
+    assert "\n" not in short["zh"] + short["en"]

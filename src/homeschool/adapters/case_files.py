@@ -195,7 +195,7 @@ def _register(reader: Reader, table: Mapping[str, Data], place: str, stage: _Sta
     try:
         return Register(facts, world.calendar, keeps=keeps)
     except RecordsError as error:
-        reader.mistakes += relocated(error.mistakes, draft.spots, f"{place}.facts")
+        reader.mistakes += relocated(error.mistakes, draft.spots(), f"{place}.facts")
         return None
 
 

@@ -1,8 +1,7 @@
 """The one converter between records and plain data, strict about what a value is.
 
-Nothing is bent to fit: ``"false"`` is no truth value, 3.9 no whole number, an instant no day, and an instant without
-its zone is refused.  Rows are read on a quick path; a row that fails is read again field by field, so that every one
-of its mistakes is told with its place.
+Rows are read on a quick path (`quick_rows`); a row that fails is read again field by field, so that every one of its
+mistakes is told with its place.
 """
 
 import math
@@ -16,118 +15,28 @@ from typing import Any, Final
 
 import attrs
 from cattrs import Converter
-from cattrs.errors import ForbiddenExtraKeysError
 
+from homeschool.adapters.plain_values import (
+    Data,
+    name_kind,
+    read_concerns,
+    read_day,
+    read_flag,
+    read_instant,
+    read_number,
+    read_text,
+    read_texts,
+    read_when,
+    read_whole,
+)
+from homeschool.adapters.quick_rows import MISFITS, row_reader
 from homeschool.errors import InvalidValueError, Mistake
-from homeschool.model import vocabularies
 from homeschool.model.facts import Fact, fact_classes
-from homeschool.model.fields import Concerned, Concerns, When, is_aware, near
+from homeschool.model.fields import Concerns, When, near
 
-Data = Any
-"""What TOML or JSON gives."""
-
-_DAY_LENGTH: Final = len("2025-09-01")
 _TEXTS = tuple[str, ...]
 _STAND_IN: Final = SimpleNamespace(id="")
 _STAND_IN_SPOT: Final = "SimpleNamespace ``: "
-_MISFITS: Final = (InvalidValueError, ForbiddenExtraKeysError, KeyError, TypeError, AttributeError)
-
-
-def _show(value: object) -> str:
-    """Name the kind of a value, and not the value, which may be a person's."""
-    return {bool: "true or false", int: "a whole number", float: "a number", str: "a text", type(None): "nothing"}.get(
-        type(value),
-        "a list" if isinstance(value, list | tuple) else "a table" if isinstance(value, Mapping) else "a time",
-    )
-
-
-def _text(value: Data, _: object = None) -> str:
-    if value.__class__ is not str:
-        raise InvalidValueError(f"expected a text, not {_show(value)}")
-    return str(value)
-
-
-def _flag(value: Data, _: object = None) -> bool:
-    if value is not True and value is not False:
-        raise InvalidValueError(f"expected true or false, not {_show(value)}")
-    return bool(value)
-
-
-def _whole(value: Data, _: object = None) -> int:
-    if value.__class__ is not int:
-        raise InvalidValueError(f"expected a whole number, not {_show(value)}")
-    return int(value)
-
-
-def _number(value: Data, _: object = None) -> float:
-    if value.__class__ is int or (value.__class__ is float and math.isfinite(value)):
-        return value  # a whole number stays one: it is exact
-    expected = "a finite number" if value.__class__ is float else f"a number, not {_show(value)}"
-    raise InvalidValueError(f"expected {expected}")
-
-
-def _is_day(text: str) -> bool:
-    return len(text) == _DAY_LENGTH and text[4] == text[7] == "-"
-
-
-def _day(value: Data, _: object = None) -> date:
-    if value.__class__ is date:
-        return value
-    if value.__class__ is str and _is_day(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise InvalidValueError(f"expected a day without a time, such as 2025-09-01, not {_told(value)}")
-
-
-def _instant(value: Data, _: object = None) -> datetime:
-    moment = value
-    if value.__class__ is str and len(value) > _DAY_LENGTH and value[_DAY_LENGTH] in "T ":
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            moment = None
-    if moment.__class__ is datetime and is_aware(moment):
-        return moment
-    raise InvalidValueError(
-        f"expected an instant with its time zone, such as 2025-09-01T08:00+08:00, not {_told(value)}"
-    )
-
-
-def _when(value: Data, _: object = None) -> When:
-    if value.__class__ is date or (value.__class__ is str and _is_day(value)):
-        return _day(value)
-    return _instant(value)
-
-
-def _told(value: object) -> str:
-    return f"`{value}`" if isinstance(value, str | date) else _show(value)
-
-
-def _texts(value: Data, _: object = None) -> tuple[str, ...]:
-    if value.__class__ is not list and value.__class__ is not tuple:
-        raise InvalidValueError(f"expected a list of texts, not {_show(value)}")
-    for item in value:
-        if item.__class__ is not str:
-            raise InvalidValueError(f"expected a list of texts; one is {_show(item)}")
-    return tuple(value)
-
-
-def _concerns(value: Data, _: object = None) -> Concerns:
-    if value.__class__ is not list and value.__class__ is not tuple:
-        raise InvalidValueError(f"expected a list of ids, not {_show(value)}")
-    return tuple(item if item.__class__ is str else _concerned(item) for item in value)
-
-
-def _concerned(value: Data) -> Concerned:
-    if not isinstance(value, Mapping) or value.keys() != {"id", "role"}:
-        raise InvalidValueError('expected an id, or an id with its role: { id = "…", role = "…" }')
-    role = _text(value["role"])
-    if role not in vocabularies.CONCERNED_AS:
-        terms = vocabularies.CONCERNED_AS.terms
-        raise InvalidValueError(f"expected one of the terms of `concerned as`, not `{role}`{near(role, terms)}")
-    return Concerned(_text(value["id"]), role)
 
 
 def _write_concerns(concerns: Concerns) -> list[Data]:
@@ -162,15 +71,15 @@ def _write_whole(value: Real) -> int:
 
 
 _BY_TYPE: Final[Sequence[tuple[Any, Callable[[Data, Any], Any]]]] = (
-    (str, _text),
-    (bool, _flag),
-    (int, _whole),
-    (float, _number),
-    (date, _day),
-    (datetime, _instant),
-    (When, _when),
-    (_TEXTS, _texts),
-    (Concerns, _concerns),
+    (str, read_text),
+    (bool, read_flag),
+    (int, read_whole),
+    (float, read_number),
+    (date, read_day),
+    (datetime, read_instant),
+    (When, read_when),
+    (_TEXTS, read_texts),
+    (Concerns, read_concerns),
 )
 
 
@@ -201,6 +110,7 @@ class FactReader:
     """Reads and writes rows of one register with one converter."""
 
     converter: Converter = attrs.field(factory=make_converter)
+    _rows: dict[str, Callable[[Mapping[str, Data]], Fact]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def read(
         self, class_name: str, rows: Iterable[Data], place: Callable[[int], str]
@@ -215,20 +125,18 @@ class FactReader:
         Returns:
             The facts that could be read, and every mistake of the others.
         """
-        cls = fact_classes()[class_name].cls
-        read = self.converter.get_structure_hook(cls)
+        read = self._rows.get(class_name)
+        if read is None:
+            read = self._rows[class_name] = row_reader(class_name)
         facts: list[Fact] = []
         mistakes: list[Mistake] = []
         for number, row in enumerate(rows):
             try:
-                fact = read(row, cls)
-            except _MISFITS:
-                mistakes += self.explain(class_name, row, place(number))
-                continue
-            if fact.id.strip():
-                facts.append(fact)
-            else:
-                mistakes += self.explain(class_name, row, place(number))
+                facts.append(read(row))
+            except MISFITS:
+                told = self.explain(class_name, row, place(number))
+                assert told
+                mistakes += told
         return facts, mistakes
 
     def write(self, fact: Fact) -> dict[str, Data]:
@@ -239,7 +147,7 @@ class FactReader:
     def explain(self, class_name: str, row: Data, place: str) -> list[Mistake]:
         """Return every mistake of a row that could not be read."""
         if not isinstance(row, Mapping):
-            return [Mistake(place, f"expected a table, not {_show(row)}")]
+            return [Mistake(place, f"expected a table, not {name_kind(row)}")]
         cls: Any = fact_classes()[class_name].cls
         known = {attribute.name: attribute for attribute in attrs.fields(cls)}
         mistakes = [

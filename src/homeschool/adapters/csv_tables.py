@@ -6,8 +6,10 @@ A row is a whole version of a record: a blank cell says that the value is not kn
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import zip_longest
+from typing import Any, Final
 
 import attrs
 
@@ -19,6 +21,7 @@ from homeschool.model.fields import FieldInfo, near
 LAST_DAY = ("last_on", "末日")
 """The names of a column that gives the inclusive last day in the place of ``until``."""
 
+_BLANK: Final = object()
 _REQUIRED = re.compile(r"\s*(\((必填|required)\)|\*)$")
 _BROAD = str.maketrans("（）＊", "()*")
 
@@ -31,11 +34,24 @@ class Row:
     data: dict[str, Any]
 
 
+class _Cells(dict[str, Any]):
+    """What the cells of a column hold, each text read once: most columns say the same few things again and again."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: str) -> Any:
+        text = cell.strip()
+        value = self[cell] = self._read(text) if text else _BLANK
+        return value
+
+
 @attrs.frozen
 class _Column:
     label: str
-    info: FieldInfo
-    is_last_day: bool = False
+    name: str
+    cells: _Cells
 
 
 def read_table(class_name: str, text: str) -> tuple[list[Row], list[Mistake]]:
@@ -73,33 +89,39 @@ def _columns(class_name: str, cells: Sequence[str]) -> tuple[list[_Column | None
         label = _REQUIRED.sub("", cell.strip().translate(_BROAD))
         last = label in LAST_DAY and "until" in fields
         info = fields["until"] if last else names.get(label)
-        column = None if info is None else _Column(label, info, last)
+        column = None if info is None else _column(label, info, last=last)
         columns.append(column)
         if column is None and label:
             mistakes.append(
                 Mistake(f"row 1, column {number}", f"{class_name} has no field `{label}`{near(label, names)}")
             )
-        if column is not None and column.info.name in taken:
-            mistakes.append(Mistake(f"row 1, column {number}", f"a second column for `{column.info.name}`"))
-        taken |= set() if column is None else {column.info.name}
+        if column is not None and column.name in taken:
+            mistakes.append(Mistake(f"row 1, column {number}", f"a second column for `{column.name}`"))
+        taken |= set() if column is None else {column.name}
     return columns, mistakes
+
+
+def _column(label: str, info: FieldInfo, *, last: bool) -> _Column:
+    return _Column(label, info.name, _Cells(day_after_last if last else partial(read_cell, info)))
 
 
 def _row(columns: Sequence[_Column | None], cells: Sequence[str], number: int) -> tuple[dict[str, Any], list[Mistake]]:
     data: dict[str, Any] = {}
     mistakes = []
-    for place, cell in enumerate(map(str.strip, cells), start=1):
-        column = columns[place - 1] if place <= len(columns) else None
+    for place, (column, cell) in enumerate(zip_longest(columns, cells, fillvalue=None), start=1):
         if not cell:
             continue
         if column is None:
-            mistakes.append(Mistake(f"row {number}, column {place}", "a value in a column without a name"))
+            if cell.strip():
+                mistakes.append(Mistake(f"row {number}, column {place}", "a value in a column without a name"))
             continue
         try:
-            value = day_after_last(cell) if column.is_last_day else read_cell(column.info, cell)
-            data[column.info.name] = value
+            value = column.cells[cell]
         except InvalidValueError as error:
             mistakes.append(Mistake(f"row {number}, {column.label}", str(error)))
+            continue
+        if value is not _BLANK:
+            data[column.name] = value
     return data, mistakes
 
 
@@ -107,7 +129,7 @@ def labels_of(class_name: str, text: str) -> Mapping[str, str]:
     """Return how the columns of a table are called in it, by the name of their fields."""
     first: Iterator[list[str]] = csv.reader(io.StringIO(text, newline=""))
     columns, _ = _columns(class_name, next(first, []))
-    return {column.info.name: column.label for column in columns if column is not None}
+    return {column.name: column.label for column in columns if column is not None}
 
 
 def write_table(class_name: str, rows: Iterable[Mapping[str, Any]]) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from homeschool.errors import Mistake
@@ -53,14 +53,20 @@ def _guess(data: bytes) -> str:
 
 
 def write_text(path: Path, text: str) -> Mistake | None:
-    """Write a UTF-8 file whole or not at all: into a temporary sibling that then takes its name.
+    """Write a UTF-8 file whole or not at all, as `write_chunks` does."""
+    return write_chunks(path, (text,))
+
+
+def write_chunks(path: Path, chunks: Iterable[str]) -> Mistake | None:
+    """Write a UTF-8 file in parts, whole or not at all: into a temporary sibling that then takes its name.
 
     Returns:
         None, or why it could not be written; an earlier file is then as it was.
     """
     made = _sibling(path)
     try:
-        made.write_text(text, encoding="utf-8", newline="")
+        with made.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(chunks)
         made.replace(path)
     except OSError as error:
         return _not_written(path, error)

@@ -1,7 +1,9 @@
 """Findings as plain data, for JSON and for other programs, and back."""
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from homeschool.errors import MistakesError
@@ -12,53 +14,121 @@ from homeschool.policy.pack import Pack
 from homeschool.policy.read_norm import write_interval
 from homeschool.policy.reading import Data, Mistaken, Reader
 
-Message = Callable[[Finding], Mapping[str, str]]
-"""Says a finding in words, by language: ``{"zh": …, "en": …}``."""
+Message = Callable[[Finding, Details], Mapping[str, str]]
+"""Says a finding whose details are worked out in words, by language: ``{"zh": …, "en": …}``."""
 
 
 def finding_to_data(finding: Finding, message: Message | None = None) -> dict[str, Any]:
     """Write a finding as plain data, its norm by id and its details worked out; `message` adds the words for people.
 
-    Instants are ISO 8601 with their zone, and None is null.
+    Instants are ISO 8601 with their zone, and None is null.  Left out are ``missing``, ``unknown``,
+    ``is_unachievable``, ``excused_by`` and ``is_retroactive`` where there is nothing to say, ``remind`` where it is as
+    ``bearers``, and what `norm_to_data` says of the norm.
     """
-    norm, details = finding.norm, finding.details
-    data = {
-        "id": finding.id,
-        "norm": norm.id,
-        "title": _bilingual(norm.title),
-        "modality": norm.modality,
-        "status": finding.status.value,
-        "subject": finding.subject,
-        "trigger": finding.trigger,
-        "bearer": finding.bearer,
-        "bearers": [{"role": owner.role, "holders": list(owner.holders)} for owner in details.bearers],
-        "opens": _time(finding.opens),
-        "deadline": _time(finding.deadline),
-        "decided_at": _time(finding.decided_at),
-        "evidence": list(finding.evidence),
-        "near_misses": [_write_miss(miss) for miss in details.near_misses],
-        "certain": details.certain,
-        "possible": details.possible,
-        "needed": details.needed,
-        "missing": list(details.missing),
-        "is_unachievable": details.is_unachievable,
-        "remedied_at": _time(finding.remedied_at),
-        "excused_by": finding.excused_by,
-        "is_retroactive": finding.is_retroactive,
-        "because": finding.because,
-        "unknown": list(details.unknown),
-        "reading": list(norm.assumed),
-        "citation": _citation(norm),
-        "amendments": [{"pack": one.pack, "reason": one.reason, "fields": list(one.fields)} for one in norm.amendments],
-        "wording": _wording(norm),
-        "is_mandatory_report": norm.is_mandatory_report,
-    }
-    return data if message is None else data | {"message": dict(message(finding))}
+    return {**_Writer(message).own_data(finding), **_norm_data(finding.norm)}
 
 
 def findings_to_data(findings: Iterable[Finding], message: Message | None = None) -> list[dict[str, Any]]:
     """Write findings as plain data, in their order."""
-    return [finding_to_data(finding, message) for finding in findings]
+    own_data = _Writer(message).own_data
+    return [{**own_data(finding), **_norm_data(finding.norm)} for finding in findings]
+
+
+def findings_to_lines(findings: Iterable[Finding], message: Message | None = None) -> Iterator[str]:
+    """Write each finding as one line of JSON, which holds what `finding_to_data` returns.
+
+    What depends on the norm alone is written once for all findings of the norm.
+    """
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    own_data = _Writer(message).own_data
+    written: dict[int, tuple[Norm, str]] = {}
+    for finding in findings:
+        norm = finding.norm
+        if id(norm) not in written:
+            written[id(norm)] = (norm, encode(_norm_data(norm)))
+        yield f"{encode(own_data(finding))[:-1]}, {written[id(norm)][1][1:]}"
+
+
+def norm_to_data(norm: Norm) -> dict[str, Any]:
+    """Write what is said of a norm once, and not in each of its findings."""
+    return {
+        "title": _bilingual(norm.title),
+        "modality": norm.modality,
+        "is_mandatory_report": norm.is_mandatory_report,
+        "amendments": [{"pack": one.pack, "reason": one.reason, "fields": list(one.fields)} for one in norm.amendments],
+        **_norm_data(norm),
+    }
+
+
+def norms_to_data(findings: Iterable[Finding]) -> dict[str, list[dict[str, Any]]]:
+    """Write the norms of findings by id: the wordings under which they stand, each once."""
+    norms = {id(finding.norm): finding.norm for finding in findings}
+    by_id: dict[str, list[dict[str, Any]]] = {}
+    for norm in sorted(norms.values(), key=attrgetter("id")):
+        data, same = norm_to_data(norm), by_id.setdefault(norm.id, [])
+        same += [data] * (data not in same)
+    return by_id
+
+
+def _norm_data(norm: Norm) -> dict[str, Any]:
+    wording = _wording(norm)
+    data = {"norm": norm.id, "reading": list(norm.assumed), "citation": _citation(norm)}
+    return {**data, "wording": wording} if wording else data
+
+
+class _Writer:
+    """Writes findings; those of one evaluation share most of their times, each of which is written once."""
+
+    def __init__(self, message: Message | None) -> None:
+        self._message = message
+        self._times: dict[tuple[object, int, datetime], str] = {}
+
+    def own_data(self, finding: Finding) -> dict[str, Any]:
+        """Write what a finding says of itself and not of its norm."""
+        details = finding.details
+        data: dict[str, Any] = {
+            "id": finding.id,
+            "status": finding.status.value,
+            "subject": finding.subject,
+            "trigger": finding.trigger,
+            "bearer": finding.bearer,
+            "bearers": _write_owners(details.bearers),
+            "opens": self._time(finding.opens),
+            "deadline": self._time(finding.deadline),
+            "decided_at": self._time(finding.decided_at),
+            "because": finding.because,
+            "evidence": list(finding.evidence),
+            "remedied_at": self._time(finding.remedied_at),
+            "near_misses": [_write_miss(miss) for miss in details.near_misses],
+            "certain": details.certain,
+            "possible": details.possible,
+            "needed": details.needed,
+        }
+        if self._message is not None:
+            data["message"] = dict(self._message(finding, details))
+        if details.remind != details.bearers:
+            data["remind"] = _write_owners(details.remind)
+        rare = {
+            "missing": list(details.missing),
+            "unknown": list(details.unknown),
+            "is_unachievable": details.is_unachievable,
+            "excused_by": finding.excused_by,
+            "is_retroactive": finding.is_retroactive,
+        }
+        return {**data, **{key: value for key, value in rare.items() if value}}
+
+    def _time(self, moment: datetime | None) -> str | None:
+        if moment is None:
+            return None
+        key = (moment.tzinfo, moment.fold, moment)
+        found = self._times.get(key)
+        if found is None:
+            found = self._times[key] = moment.isoformat()
+        return found
+
+
+def _write_owners(owners: Iterable[Owner]) -> list[dict[str, Any]]:
+    return [{"role": owner.role, "holders": list(owner.holders)} for owner in owners]
 
 
 def _bilingual(text: Bilingual) -> dict[str, str]:
@@ -72,7 +142,8 @@ def _citation(norm: Norm) -> dict[str, Any]:
 
 def _wording(norm: Norm) -> dict[str, Any]:
     """Say what sets a wording of a norm apart from its others: when it is in force, and when it opens duties."""
-    return {"in_force": write_interval(norm.in_force), "opens": write_interval(norm.opens)}
+    ends = {"in_force": write_interval(norm.in_force), "opens": write_interval(norm.opens)}
+    return {key: days for key, days in ends.items() if days is not None}
 
 
 def _time(moment: When | None) -> str | None:
@@ -191,7 +262,8 @@ def _read_details(table: _Table) -> Details:
     reader, data = table.reader, table.data
     possible = data.get("possible")
     return Details(
-        bearers=tuple(Owner(inner.text("role"), inner.texts("holders")) for inner in table.tables("bearers")),
+        bearers=_read_owners(table, "bearers"),
+        remind=_read_owners(table, "remind" if "remind" in data else "bearers"),
         near_misses=tuple(_read_miss(inner) for inner in table.tables("near_misses")),
         certain=reader.whole(data.get("certain", 0), "certain"),
         possible=None if possible is None else reader.whole(possible, "possible"),
@@ -200,6 +272,10 @@ def _read_details(table: _Table) -> Details:
         is_unachievable=table.flag("is_unachievable"),
         unknown=table.texts("unknown"),
     )
+
+
+def _read_owners(table: _Table, key: str) -> tuple[Owner, ...]:
+    return tuple(Owner(inner.text("role"), inner.texts("holders")) for inner in table.tables(key))
 
 
 def _read_miss(table: _Table) -> NearMiss:

@@ -6,7 +6,8 @@ kept; a file without rows says that there was none.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -121,10 +122,12 @@ def _read_table(table: _Table, text: str) -> None:
     table.draft.mistakes += in_file([*mistakes, *wrong], table.path)
     table.draft.facts += facts
     if not wrong:
-        spots = zip(facts, numbers, strict=True)
-        table.draft.spots |= {
-            f"{table.class_name} `{fact.id}`": Spot(f"{word} {number}", str(table.path), ", ") for fact, number in spots
-        }
+        spot = partial(_spot, word, table.path, numbers)
+        table.draft.placed.append((table.class_name, facts, spot))
+
+
+def _spot(word: str, path: Path, numbers: Sequence[int], number: int) -> Spot:
+    return Spot(f"{word} {numbers[number]}", str(path), ", ")
 
 
 def _labelled(place: str, labels: Mapping[str, str]) -> str:

@@ -17,13 +17,10 @@ class _Doubled(dict[str, Data]):
     twice: tuple[str, ...] = ()
 
 
-def _table(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
-    table = dict(pairs)
-    if len(table) == len(pairs):
-        return table
-    doubled = _Doubled(table)
+def _doubled(pairs: list[tuple[str, Data]]) -> _Doubled:
+    doubled = _Doubled(pairs)
     keys = [key for key, _ in pairs]
-    doubled.twice = tuple(key for key in table if keys.count(key) > 1)
+    doubled.twice = tuple(key for key in doubled if keys.count(key) > 1)
     return doubled
 
 
@@ -37,15 +34,24 @@ def parse_json(text: str) -> tuple[Data, list[Mistake]]:
     A mistake has its line where the text breaks the grammar, and its place, such as ``facts.home_visit[7]``, where a
     key stands twice.
     """
+    doubled: list[_Doubled] = []
+
+    def table(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
+        made = dict(pairs)
+        if len(made) == len(pairs):
+            return made
+        doubled.append(_doubled(pairs))
+        return doubled[-1]
+
     try:
-        data = json.loads(text, object_pairs_hook=_table, parse_constant=_constant)
+        data = json.loads(text, object_pairs_hook=table, parse_constant=_constant)
     except json.JSONDecodeError as error:
         return None, [Mistake("", _told(error.msg), line=error.lineno)]
     except RecursionError:
         return None, [Mistake("", "is nested too deeply")]
     except ValueError as error:
         return None, [Mistake("", _told(str(error).partition(";")[0]))]
-    return data, [*_doubles(data, ""), *_broken(text, data)]
+    return data, [*(_doubles(data, "") if doubled else ()), *_broken(text, data)]
 
 
 def _told(said: str) -> str:
@@ -66,7 +72,7 @@ def _doubles(data: Data, place: str) -> Iterator[Mistake]:
 
 def _broken(text: str, data: Data) -> Iterator[Mistake]:
     """Find halves of surrogate pairs: no file can hold them."""
-    if _SURROGATE.search(text):
+    if "\\u" in text and _SURROGATE.search(text):
         try:
             json.dumps(data, ensure_ascii=False).encode()
         except UnicodeEncodeError:

@@ -25,7 +25,12 @@ def packs_folder() -> Path:
 
 
 def pack_ids() -> tuple[str, ...]:
-    """Return the ids of the packs that ship with the library, sorted."""
+    """Return the ids of the packs that ship with the library, sorted.
+
+    >>> from homeschool import pack_ids
+    >>> "contact-system" in pack_ids()
+    True
+    """
     return tuple(sorted(path.parent.name for path in packs_folder().glob(f"*/{HEAD}")))
 
 
@@ -40,6 +45,10 @@ def pack_folder(source: str | Path) -> Path:
 
 def load_pack(source: str | Path, *, limit: int = MAX_BYTES) -> Pack:
     """Load a pack by the id of one that ships with the library, or from a folder.
+
+    >>> from homeschool import load_pack
+    >>> load_pack("work-system").title.zh
+    '家校社协同育人工作制度'
 
     Args:
         source: an id or a folder; what a pack in a folder extends may also be a folder beside or inside it.

@@ -3,10 +3,8 @@
 A class of facts that is absent from ``facts`` is not kept, unless ``keeps`` says so.
 """
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -46,7 +44,7 @@ class Draft:
     facts: list[Fact] = attrs.field(factory=list)
     tables: set[str] = attrs.field(factory=set)
     mistakes: list[Mistake] = attrs.field(factory=list)
-    spots: dict[str, Spot] = attrs.field(factory=dict)
+    placed: list[tuple[str, list[Fact], Callable[[int], Spot]]] = attrs.field(factory=list)
     reader: FactReader = attrs.field(factory=FactReader)
 
     def read_frame(self, data: Mapping[str, Data], known: tuple[str, ...] = DOCUMENT_KEYS) -> None:
@@ -96,8 +94,15 @@ class Draft:
             self.tables.add(name)
             self.facts += facts
             self.mistakes += mistakes
-            if not mistakes:
-                self.spots |= {f"{name} `{fact.id}`": Spot(f"{place}[{number}]") for number, fact in enumerate(facts)}
+            self.placed += [] if mistakes else [(name, facts, lambda number: Spot(f"{place}[{number}]"))]
+
+    def spots(self) -> dict[str, Spot]:
+        """Say where each fact stands, by ``home_visit `v1```; worked out only when something is wrong."""
+        return {
+            f"{name} `{fact.id}`": spot(number)
+            for name, facts, spot in self.placed
+            for number, fact in enumerate(facts)
+        }
 
     def finish(self) -> Register:
         """Return the register.
@@ -115,7 +120,7 @@ class Draft:
         try:
             return Register(self.facts, self.calendar, self.calendars, Keeps(kept))
         except RecordsError as error:
-            raise RecordsError(relocated(error.mistakes, self.spots, "")) from None
+            raise RecordsError(relocated(error.mistakes, self.spots(), "")) from None
 
 
 def _kept(reader: Reader, data: Data, name: str) -> Kept | None:
@@ -186,12 +191,6 @@ def _written(writer: FactReader, fact: Fact) -> dict[str, Any]:
         return writer.write(fact)
     except InvalidValueError as error:
         raise RecordsError([Mistake(f"{CLASS_NAMES[type(fact)]} `{fact.id}`", str(error))]) from None
-
-
-def register_digest(register: Register) -> str:
-    """Return a short hash of all that a register holds; equal registers have equal digests."""
-    data = json.dumps(register_to_data(register), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(data.encode()).hexdigest()[:16]
 
 
 _OF_FACT = re.compile(r"(?P<fact>\w+ `.*`)(?:: (?P<field>\w+))?")

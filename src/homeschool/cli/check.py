@@ -2,25 +2,22 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import attrs
-
-from homeschool.adapters.files import write_text
-from homeschool.adapters.findings import finding_to_data
-from homeschool.adapters.register_data import register_digest
+from homeschool.adapters.files import write_chunks
+from homeschool.adapters.findings import findings_to_lines, norms_to_data
+from homeschool.adapters.register_digest import register_digest
 from homeschool.cli import CLEAN, FOUND
 from homeschool.cli.inputs import Checked, OutputError, check, chosen, languages
 from homeschool.cli.version import library_version
-from homeschool.policy.finding import Details, Finding, Status
+from homeschool.policy.finding import Finding, Status
 from homeschool.report import (
     URGENCY,
     csv_text,
     document,
     is_loud,
-    json_text,
+    json_chunks,
     sort_findings,
     summary,
     table,
@@ -40,8 +37,7 @@ def run(arguments: Namespace) -> int:
     if arguments.output is None and arguments.format == "table" and sys.stdout.isatty():
         _print(checked, findings, listed, arguments)
     else:
-        text = _TEXTS[arguments.format](checked, findings, listed, arguments)
-        _deliver(text, arguments.output)
+        _deliver(_TEXTS[arguments.format](checked, findings, listed, arguments), arguments.output)
     return exit_status(findings, arguments.fail_on)
 
 
@@ -98,8 +94,10 @@ def _head(checked: Checked, findings: Sequence[Finding], language: str) -> str:
     return f"{head}\n{summary_text(findings, language)}\n\n"
 
 
-def _table(checked: Checked, findings: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace) -> str:
-    return "".join(
+def _table(
+    checked: Checked, findings: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace
+) -> Iterator[str]:
+    return (
         _head(checked, findings, language)
         + table(listed, language=language, explainer=checked.explainer, limit=arguments.limit)
         for language in languages(arguments)
@@ -115,39 +113,32 @@ def _print(checked: Checked, findings: Sequence[Finding], listed: Sequence[Findi
             sys.stdout.write(table(listed, language=language, explainer=checked.explainer, limit=arguments.limit))
 
 
-def _json(checked: Checked, findings: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace) -> str:
-    items = []
-    for finding in _limited(listed, arguments.limit):
-        looked = partial(_same, finding.details)
-        items.append(finding_to_data(attrs.evolve(finding, look=looked), checked.explainer.messages))
-    return json_text(
-        document(
-            as_of=checked.as_of,
-            packs=checked.packs,
-            register=register_digest(checked.register),
-            library=library_version(),
-            counts=summary(findings),
-            findings=items,
-        )
+def _json(
+    checked: Checked, findings: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace
+) -> Iterator[str]:
+    written = _limited(listed, arguments.limit)
+    head = document(
+        as_of=checked.as_of,
+        packs=checked.packs,
+        register=register_digest(checked.register),
+        library=library_version(),
+        counts=summary(findings),
+        norms=norms_to_data(written),
     )
+    return json_chunks(head, findings_to_lines(written, checked.explainer.messages))
 
 
-def _same(details: Details) -> Details:
-    """Return details that are already worked out."""
-    return details
-
-
-def _csv(checked: Checked, _: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace) -> str:
-    return csv_text(_limited(listed, arguments.limit), checked.explainer, languages(arguments))
+def _csv(checked: Checked, _: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace) -> Iterator[str]:
+    yield csv_text(_limited(listed, arguments.limit), checked.explainer, languages(arguments))
 
 
 _TEXTS = {"table": _table, "json": _json, "csv": _csv}
 
 
-def _deliver(text: str, output: str | None) -> None:
+def _deliver(chunks: Iterable[str], output: str | None) -> None:
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.writelines(list(chunks))  # all of it is there before any of it is written
         return
-    mistake = write_text(Path(output), text)
+    mistake = write_chunks(Path(output), chunks)
     if mistake is not None:
         raise OutputError([mistake])

@@ -1,7 +1,7 @@
 """Standing duties: what must hold at every instant while the norm applies."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import attrs
 
@@ -107,7 +107,7 @@ class _Standing:
         """Yield one breach for each interval in which the requirement does not hold."""
         segments = self._segments(judge)
         begin = self.start
-        for segment in segments:
+        for segment, following in zip_longest(segments, segments[1:]):
             if segment.answer[0] is not False:
                 continue
             try:
@@ -116,8 +116,8 @@ class _Standing:
                 yield Undecided(self.stay.subject, "calendar", segment.start)
                 return
             if is_breach:
-                over = segment.end <= self.scope.as_of and segment is not segments[-1]
-                remedied = segment.end if over else None
+                over = following is not None
+                remedied = segment.end if over and following.answer[0] else None
                 verdict = Verdict(Status.BREACHED, segment.start, segment.answer[1], remedied=remedied)
                 yield self._duty(segment.start), verdict
                 begin = segment.end if over else NEVER

@@ -105,9 +105,11 @@ class Run:
     def _at_deadline(self, matches: Matches, duty: Duty) -> Iterable[Match]:
         """Yield what is in force at the deadline of a `Before` duty, once that has come: only then it counts."""
         last = duty.stop - 1
+        but = None if duty.trigger is None else duty.trigger.id
         if last <= self.scope.as_of:
             for _, id_, _, truth, fact in matches.in_force(duty.subject, last, context_of(duty, last)):
-                yield last, id_, duty.stop, truth, fact
+                if id_ != but:
+                    yield last, id_, duty.stop, truth, fact
 
     def preceding(self, duty: Duty) -> tuple[Micros, Micros] | None:
         """Return the window of the period before a duty's."""

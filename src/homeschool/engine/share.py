@@ -38,8 +38,6 @@ class Parts:
 
     def add(self, whole: Truth, part: Truth) -> None:
         """Count one more."""
-        if whole is False:
-            return
         if whole is True:
             self.part += part is True
             self.rest += part is False

@@ -54,7 +54,7 @@ def before(frame: Frame, timing: Before) -> Iterable[Incurred]:
         calendar = scope.view.calendar_of(found.existence.school)
         try:
             sure_stop, stop = stop_before(scope, found.moment, timing.ahead, calendar)
-            start = _start_before(frame, timing, found.moment, calendar)
+            start = _start_before(frame, timing, (found.moment, stop), calendar)
         except CalendarRangeError:
             if found.cancelled_at is None and _stay_at(frame, found, found.moment[0]) is not None:
                 yield Undecided(found.existence.subject, "calendar", found.moment[0], found.fact.id)
@@ -66,11 +66,19 @@ def before(frame: Frame, timing: Before) -> Iterable[Incurred]:
             yield _duty(found, stay, (start, sure_stop, stop))
 
 
-def _start_before(frame: Frame, timing: Before, moment: Bounds, calendar: SchoolCalendar) -> Micros:
+def _start_before(frame: Frame, timing: Before, window: tuple[Bounds, Micros], calendar: SchoolCalendar) -> Micros:
+    """Return from when facts count; where the time was over before it began, the calendar cannot tell."""
+    moment, stop = window
     clock = frame.scope.view.clock
     if timing.no_earlier_than is not None:
-        return not_before(frame.scope, moment, timing.no_earlier_than, calendar)
-    return clock.midnight(calendar.year_of(clock.day(moment[0])).period.start)
+        start = not_before(frame.scope, moment, timing.no_earlier_than, calendar)
+    else:
+        start = clock.midnight(calendar.year_of(clock.day(moment[0])).period.start)
+    if stop <= start:
+        day = clock.day(stop)
+        message = f"the time ended on {day}, before it began"
+        raise CalendarRangeError(message, day)
+    return start
 
 
 def _first_recorded(frame: Frame, found: Triggered, start: Micros) -> Micros:

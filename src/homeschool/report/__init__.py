@@ -4,7 +4,7 @@ May import the language of norms, the model, the calendar and, where it is used,
 Guarantees: the same findings give the same bytes (sorted, no clock, no locale); people are named by their ids alone.
 """
 
-from homeschool.report.document import document, json_text, pack_object, summary
+from homeschool.report.document import document, json_chunks, pack_object, summary
 from homeschool.report.explain import Explainer, explain
 from homeschool.report.group import Group, group
 from homeschool.report.order import URGENCY, is_loud, sort_findings
@@ -20,7 +20,7 @@ __all__ = [
     "explain",
     "group",
     "is_loud",
-    "json_text",
+    "json_chunks",
     "pack_object",
     "row",
     "sort_findings",

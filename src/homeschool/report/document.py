@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,9 +34,9 @@ def document(
     register: str,
     library: str,
     counts: Mapping[Status, int],
-    findings: Sequence[Mapping[str, Any]],
+    norms: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Return a check as one object of plain data.
+    """Return a check as one object of plain data, its findings apart.
 
     Args:
         as_of: the moment asked about.
@@ -44,7 +44,7 @@ def document(
         register: the digest of the records.
         library: the version of this library.
         counts: how many findings each status has, listed or not.
-        findings: the findings listed, each as plain data with its message.
+        norms: what is said once of each norm of the findings listed.
     """
     return {
         "as_of": as_of.isoformat(),
@@ -52,20 +52,19 @@ def document(
         "register": {"digest": register},
         "library": {"version": library},
         "summary": {status.value: count for status, count in counts.items()},
-        "findings": list(findings),
+        "norms": norms,
     }
 
 
-def json_text(found: Mapping[str, Any]) -> str:
-    """Return plain data as JSON: one finding a line, Chinese as it is, ending in a line break.
+def json_chunks(head: Mapping[str, Any], findings: Iterable[str]) -> Iterator[str]:
+    """Yield a document as JSON in parts: the head indented, then the findings, one a line, each already JSON.
 
-    A document without findings is indented.
+    Chinese stands as it is, and the text ends in a line break.
     """
-    rest = {key: value for key, value in found.items() if key != "findings"}
-    head = json.dumps(rest, ensure_ascii=False, indent=2)
-    if "findings" not in found:
-        return f"{head}\n"
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    lines = ",\n".join(f"    {encode(item)}" for item in found["findings"])
-    body = f"[\n{lines}\n  ]" if lines else "[]"
-    return f'{head[:-2]},\n  "findings": {body}\n}}\n'
+    yield json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}") + ',\n  "findings": ['
+    before = "\n    "
+    for line in findings:
+        yield before
+        yield line
+        before = ",\n    "
+    yield "]\n}\n" if before == "\n    " else "\n  ]\n}\n"

@@ -17,6 +17,7 @@ from homeschool.report.times import deadline_text, moment_text
 from homeschool.report.words import LANGUAGES, class_word, id_list
 
 MOST_NEAR_MISSES = 8
+_GOOD = (Status.FULFILLED, Status.HOLDING)
 _LACK = ("not_kept", "calendar")
 
 
@@ -58,10 +59,22 @@ class Explainer:
         """
         return self.say(finding, finding.details, language)
 
-    def messages(self, finding: Finding) -> dict[str, str]:
-        """Return the explanation in every language; the finding's details are worked out once."""
-        details = finding.details
-        return {language: self.say(finding, details, language) for language in LANGUAGES}
+    def messages(self, finding: Finding, details: Details) -> dict[str, str]:
+        """Return in every language the explanation of a finding whose details have been worked out.
+
+        Of what is as it should be, a line is said, and not what to do next.
+        """
+        say = self._line if finding.status in _GOOD else self.say
+        return {language: say(finding, details, language) for language in LANGUAGES}
+
+    def _line(self, finding: Finding, details: Details, language: Language) -> str:
+        words = self.words(finding.norm, language)
+        head = words.recall(("head", finding.status), lambda: headline(finding, words))
+        state = describe_state(finding, details, words)
+        return words.say(
+            f"{head}，{words.subject} {finding.subject}：{state}。",
+            f"{head}, {words.subject} {finding.subject}: {state}.",
+        )
 
     def say(self, finding: Finding, details: Details, language: Language) -> str:
         """Say a finding whose details have been worked out."""
@@ -83,6 +96,12 @@ class Explainer:
 
 def explain(finding: Finding, language: Language = "zh", *, packs: Iterable[Pack] = ()) -> str:
     """Say a finding in Chinese or English; for many findings an `Explainer` is faster.
+
+    >>> from homeschool import Finding, Status, explain, load_pack
+    >>> norm = load_pack("work-system").norm("mechanism-sound")
+    >>> print(explain(Finding(norm, "school", Status.BREACHED, opens=None, deadline=None), "en"))
+    [breached] A written co-education mechanism (work-system.mechanism-sound)
+    ...
 
     Raises:
         InvalidValueError: the language is neither ``zh`` nor ``en``.

@@ -16,10 +16,10 @@ def moment_text(when: When) -> str:
     """Return a day as ``2026-01-23``, an instant as ``2026-01-23 14:05`` in its own zone; a midnight is its day."""
     if not isinstance(when, datetime):
         return when.isoformat()
-    text = when.isoformat(" ")
+    day = when.date().isoformat()
     if _is_midnight(when):
-        return text[:10]
-    return text[:19] if when.second else text[:16]
+        return day
+    return f"{day} {when.time().isoformat('seconds' if when.second else 'minutes')}"
 
 
 def _is_midnight(when: datetime) -> bool:

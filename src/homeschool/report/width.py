@@ -1,6 +1,7 @@
 """How many columns of a terminal a text takes: a Chinese character takes two."""
 
 import unicodedata
+from functools import cache
 
 _WIDE = frozenset("WF")
 
@@ -17,6 +18,7 @@ def width(text: str) -> int:
     return sum(_columns(char) for char in text)
 
 
+@cache
 def _columns(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn", "Me"):
         return 0
