@@ -1,6 +1,6 @@
 """What is worked out when somebody looks at a finding: who owes, what nearly counted, how far it is met."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, place, until_left
 from homeschool.engine.linking import tied
 from homeschool.engine.run import Run
+from homeschool.engine.share import ShareJudge
 from homeschool.model.clock import Micros
 from homeschool.model.derived import is_kept
 from homeschool.model.facts import CLASS_NAMES
@@ -32,17 +33,18 @@ def look(run: Run, duty: Duty, verdict: Verdict) -> Details:
     scope = run.scope
     now = min(scope.as_of, duty.stop - 1)
     unmet = verdict.status not in (Status.FULFILLED, Status.HOLDING)
-    certain, possible, needed, missing = _progress(run, duty)
+    certain, possible, needed, missing = _progress(run, duty, verdict)
+    misses = _near_misses(run, duty, verdict) if unmet else ()
     return Details(
         bearers=owners(scope, run.norm, duty, opening_moment(duty)),
         remind=owners(scope, run.norm, duty, now),
-        near_misses=_near_misses(run, duty, verdict) if unmet else (),
+        near_misses=misses,
         certain=certain,
         possible=possible,
         needed=needed,
         missing=missing,
         is_unachievable=verdict.status is Status.PENDING and _is_unachievable(run, duty, certain),
-        unknown=_unknown(run, duty, verdict),
+        unknown=_unknown(run, duty, verdict, misses),
     )
 
 
@@ -54,18 +56,22 @@ def _placed(run: Run, duty: Duty) -> Placed:
     return place(run.meeting(duty, (duty.start, duty.stop)), duty.start, min(duty.sure_stop, end), end)
 
 
-def _progress(run: Run, duty: Duty) -> tuple[int, int | None, str | None, tuple[str, ...]]:
+def _progress(run: Run, duty: Duty, verdict: Verdict) -> tuple[int, int | None, str | None, tuple[str, ...]]:
+    judge = run.judge
+    if verdict.status is Status.FULFILLED and isinstance(judge, CountJudge) and judge.requirement.distinct is None:
+        certain = len(verdict.evidence)
+        return certain, certain, _needed(run, duty), ()
     placed = _placed(run, duty)
-    match run.judge:
-        case CountJudge() as judge:
+    match judge:
+        case CountJudge():
             possible = judge.most(placed) if run.matches.are_kept(duty.opens) else None
             return judge.number(placed.certain), possible, _needed(run, duty), ()
-        case CoverJudge() as judge:
+        case CoverJudge():
             wanted = judge.wanted(duty, duty.opens) or set()
             mentioned = {value for match in placed.certain for value in judge.mentioned(duty, match, match[0])[0]}
             missing = tuple(sorted(str(value) for value in wanted - mentioned))
             return len(wanted & mentioned), len(wanted), str(len(wanted)), missing
-        case judge:
+        case ShareJudge():
             parts, _ = judge.divide(duty, until_left(duty, run.scope.as_of))
             whole = parts.sure_whole + parts.open_rest + parts.open_both
             return parts.part, parts.part + parts.open_part + parts.open_both, str(whole), ()
@@ -92,13 +98,13 @@ def _is_unachievable(run: Run, duty: Duty, certain: int) -> bool:
     return needed is not None and Fraction(needed) - certain > left
 
 
-def _unknown(run: Run, duty: Duty, verdict: Verdict) -> tuple[str, ...]:
+def _unknown(run: Run, duty: Duty, verdict: Verdict, misses: Iterable[NearMiss]) -> tuple[str, ...]:
     """Return the tables and fields whose absence leaves the finding open."""
     if verdict.status is not Status.UNDETERMINED:
         return ()
     if verdict.because == "not_kept":
         return tuple(name for name in run.matches.of if not is_kept(run.scope.view, name, duty.opens))
-    found = [miss.detail for miss in _near_misses(run, duty, verdict) if miss.why == "unknown" and miss.detail]
+    found = [miss.detail for miss in misses if miss.why == "unknown" and miss.detail]
     return tuple(dict.fromkeys(found))
 
 
@@ -118,6 +124,7 @@ def _distance(duty: Duty, moment: Micros) -> Micros:
 
 
 def _candidates(run: Run, duty: Duty, verdict: Verdict) -> Iterable[tuple[Micros, NearMiss]]:
+    missing = _progress(run, duty, verdict)[3] if isinstance(run.judge, CoverJudge) else None
     seen = set(verdict.evidence) | ({duty.trigger.id} if duty.trigger is not None else set())
     for link in run.matches.links:
         for (low, _, high, _, fact), start, end in tied(run.scope, link, duty.subject):
@@ -126,19 +133,18 @@ def _candidates(run: Run, duty: Duty, verdict: Verdict) -> Iterable[tuple[Micros
             if not duty.start - _AROUND <= low < duty.stop + _AROUND:
                 continue
             seen.add(fact.id)
-            miss = _miss(run, duty, (low, high), fact) if _adds(run, duty, (low, fact)) else None
+            miss = _miss(run, duty, (low, high), fact) if _adds(run, duty, missing, (low, fact)) else None
             if miss is not None:
                 yield low, miss
 
 
-def _adds(run: Run, duty: Duty, fact: tuple[Micros, Any]) -> bool:
+def _adds(run: Run, duty: Duty, missing: Container[str] | None, fact: tuple[Micros, Any]) -> bool:
     """Tell whether a fact would bring a cover further: whether it mentions, or may mention, what is missing."""
-    if not isinstance(run.judge, CoverJudge):
+    if missing is None or not isinstance(run.judge, CoverJudge):
         return True
     low, record = fact
-    _, _, _, missing = _progress(run, duty)
     known, complete = run.judge.mentioned(duty, (low, record.id, low, None, record), low)
-    return not complete or bool({str(value) for value in known} & set(missing))
+    return not complete or any(str(value) in missing for value in known)
 
 
 def _miss(run: Run, duty: Duty, bounds: tuple[Micros, Micros], fact: Any) -> NearMiss | None:

@@ -166,8 +166,7 @@ def _guardians(view: View, entity: str, at: Micros) -> list[str]:
 
 
 def _staff(view: View, entity: str, at: Micros) -> list[str]:
-    ties = holding(view, view.facts("appointment"), at)
-    return [tie.staff for tie in ties if _covers(view, tie.unit, entity, at)]
+    return [tie.staff for tie in _appointments(view, entity, at)]
 
 
 def _seats(view: View, entity: str, at: Micros) -> list[str]:
@@ -282,8 +281,14 @@ def party(view: View, entity: str) -> str | None:
     return None
 
 
+_OF_FAMILIES = frozenset({"guardian", "parent", "carer", "student"})
+"""Roles that differ from child to child; all others are the same towards a child and its class."""
+
+
 def holders(view: View, role: str, towards: str, at: Micros) -> tuple[str, ...]:
     """Return who holds a role towards an entity at a moment, in order of their ids; nobody is an empty tuple."""
+    if role not in _OF_FAMILIES:
+        towards = standing_for(view, towards, at)
     key = ("holders", role, towards, era(view, at))
     found = view.memory.get(key)
     if found is None:
@@ -302,22 +307,45 @@ def _holders(view: View, role: str, towards: str, at: Micros) -> list[str]:
     if role in {"committee_member", "committee_chair"}:
         seats = [view.get(id_) for unit in lying for id_ in _seats(view, unit, at)]
         return [seat.holder for seat in seats if role in roles(view, seat.holder, at)]
-    found: list[str] = [tie.staff for tie in _role_ties(view, role, at) if _covers(view, tie.unit, towards, at)]
-    for class_name in ("partner", "committee"):
-        for fact in holding(view, view.facts(class_name), at):
-            if role == fact.kind or role in IMPLIED_ROLES.get(fact.kind, ()):
-                place = fact.school if class_name == "partner" else fact.unit
-                if place is None or place in lying or towards in above(view, fact.id, at):
-                    found.append(fact.id)
-    return found
+    found: list[str] = [tie.staff for tie in _appointments(view, towards, at) if _is_or_implies(tie.role, role)]
+    return found + [body.id for body in _bodies(view, towards, at) if _is_or_implies(body.kind, role)]
 
 
-def _role_ties(view: View, role: str, at: Micros) -> list[Appointment]:
-    key = ("role ties", role)
-    ties = view.memory.get(key)
-    if ties is None:
-        appointments = view.facts("appointment")
-        ties = view.memory[key] = [
-            tie for tie in appointments if tie.role == role or role in IMPLIED_ROLES.get(tie.role, ())
-        ]
-    return holding(view, ties, at)
+def _is_or_implies(held: str, role: str) -> bool:
+    return held == role or role in IMPLIED_ROLES.get(held, ())
+
+
+def _below(view: View, unit: str) -> list[str]:
+    """Return the grades and classes within a school or grade, past ones too."""
+    match view.get(unit):
+        case School():
+            grades = [grade.id for grade in view.linked("grade", "school", unit)]
+            return grades + [id_ for grade in grades for id_ in _below(view, grade)]
+        case Grade():
+            return [school_class.id for school_class in view.linked("school_class", "grade", unit)]
+        case _:
+            return []
+
+
+def _appointments(view: View, entity: str, at: Micros) -> list[Appointment]:
+    """Return the appointments whose roles are roles towards an entity: where it lies, or within it."""
+    place = _place(view, entity)
+    units = dict.fromkeys((*above(view, place, at), *_below(view, place)))
+    return [tie for unit in units for tie in holding(view, view.linked("appointment", "unit", unit), at)]
+
+
+def _bodies(view: View, entity: str, at: Micros) -> list[Any]:
+    """Return the partners and bodies that stand beside an entity: of its school or everybody's, of its units."""
+    lying = above(view, entity, at)
+    everybodys = view.memory.get("partners of no school")
+    if everybodys is None:
+        everybodys = view.memory["partners of no school"] = [one for one in view.facts("partner") if one.school is None]
+    found = {one.id: one for one in everybodys}
+    for unit in lying:
+        found |= {one.id: one for one in view.linked("partner", "school", unit)}
+    for unit in (*lying, *_below(view, entity)):
+        found |= {one.id: one for one in view.linked("committee", "unit", unit)}
+    itself = view.get(entity)
+    if isinstance(itself, Partner | Committee):
+        found[entity] = itself
+    return holding(view, found.values(), at)
