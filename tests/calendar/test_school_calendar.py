@@ -51,7 +51,7 @@ def coming() -> SchoolCalendar:
         (date(2026, 7, 6), False),
     ],
 )
-def test_a_school_day_is_taught(calendar: SchoolCalendar, day: date, teaches: bool) -> None:  # noqa: FBT001
+def test_a_school_day_is_taught(calendar: SchoolCalendar, day: date, teaches: bool) -> None:
     """School follows the public calendar in term, but for its own days off and make-up days."""
     assert calendar.is_school_day(day) is teaches
     assert calendar.is_day_off(day) is not teaches
@@ -148,7 +148,7 @@ def test_nothing_is_counted_across_unknown_days(coming: SchoolCalendar) -> None:
         (Interval(date(2027, 1, 16)), False),
     ],
 )
-def test_a_calendar_says_what_it_knows(coming: SchoolCalendar, interval: Interval, known: bool) -> None:  # noqa: FBT001
+def test_a_calendar_says_what_it_knows(coming: SchoolCalendar, interval: Interval, known: bool) -> None:
     """An interval is known if each of its days is covered and settled; one without an end never is."""
     assert coming.knows(interval) is known
 
@@ -222,7 +222,7 @@ def test_teaching_weeks_begin_on_monday(calendar: SchoolCalendar, day: date, wee
 def test_teaching_time_is_half_open_in_the_calendars_zone(
     calendar: SchoolCalendar,
     instant: datetime,
-    teaching: bool,  # noqa: FBT001
+    teaching: bool,
 ) -> None:
     """Teaching time starts with the first minute and ends before the last, whatever zone the instant is told in."""
     assert calendar.is_teaching_time(instant) is teaching

@@ -79,7 +79,7 @@ def test_the_last_saturday_of_2005_was_worked() -> None:
         (date(2015, 9, 6), True),
     ],
 )
-def test_a_later_notice_stands(day: date, works: bool) -> None:  # noqa: FBT001
+def test_a_later_notice_stands(day: date, works: bool) -> None:
     """The spring of 2020, the first of May of 2019 and the anniversary of 2015 follow the later notice."""
     assert is_working_day(day) is works
 

@@ -65,7 +65,7 @@ def _check_unit(span: "Span", _attribute: "Attribute[Unit]", unit: Unit) -> None
         raise InvalidValueError(f"`{span.amount}` times at once is no span; expected the amount 0")
 
 
-def _check_elapsed(span: "Span", _attribute: "Attribute[bool]", elapsed: bool) -> None:  # noqa: FBT001
+def _check_elapsed(span: "Span", _attribute: "Attribute[bool]", elapsed: bool) -> None:
     if elapsed and span.unit not in {"day", "week"}:
         raise InvalidValueError(
             f"`{span.unit}` cannot be marked elapsed; expected a day or a week (min and h always are)"

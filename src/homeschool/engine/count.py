@@ -34,10 +34,8 @@ class CountJudge:
         least, most = requirement.at_least, requirement.at_most
         self._fixed = all(bound is None or isinstance(bound, Fraction) for bound in (least, most))
         plain = isinstance(least, Fraction) and most is None and requirement.distinct is None
-        self.quick = _whole(least) if plain and least and matches.rows is not None else None  # type: ignore[arg-type]
-        self._rows = matches.rows or {}
-        self._ask = matches.asks[matches.of[0]]
-        self._blank = Context(scope.as_of)
+        self.quick = _whole(least) if plain and least and matches.placed_by is None else None  # type: ignore[arg-type]
+        self._ask = matches.ask
 
     def judge(self, duty: Duty) -> Verdict:
         """Return what became of a duty by the moment of the evaluation."""
@@ -56,33 +54,33 @@ class CountJudge:
 
     def _quickly(self, duty: Duty, least: int) -> Verdict | None:
         """Judge a plain lower bound in one pass over the subject's facts; None where there is any doubt."""
-        but = None if duty.trigger is None else duty.trigger.id
-        found = self.scan(duty.stay, duty.start, (duty.sure_stop, duty.stop), least, but)
+        found = self.scan(context_of(duty, duty.start), duty.stay, (duty.start, duty.sure_stop, duty.stop), least)
         return None if found is None else Verdict(*found)
 
     def scan(
-        self, stay: Stay, start: Micros, stops: Bounds, least: int, but: str | None
+        self, context: Context, stay: Stay, window: tuple[Micros, Micros, Micros], least: int
     ) -> tuple[Status, Micros | None, tuple[str, ...]] | None:
         """Return status, moment and evidence of a plain lower bound; None where there is any doubt.
 
         Args:
+            context: what references start from; its moment is set to that of each fact in turn.
             stay: the stay in which it is owed.
-            start: from when facts count.
-            stops: when the window surely ends, and when it ends at the latest; excluded.
+            window: from when facts count, when that surely ends, and when at the latest; ends excluded.
             least: how many facts are owed.
-            but: the id of the trigger.
         """
-        as_of, (sure_stop, stop) = self.scope.as_of, stops
+        as_of, (start, sure_stop, stop) = self.scope.as_of, window
         end = min(stay.end, stop)
         sure_end = min(end, sure_stop)
-        ask, blank = self._ask, self._blank
+        but = None if context.trigger is None else context.trigger.id
+        ask = self._ask
         evidence = []
-        for low, id_, high, _, fact in self._rows.get(stay.subject, ()):
+        for low, id_, high, _, fact in self.matches.rows(stay.subject):
             if low >= end or low > as_of:
                 break
             if high <= start or id_ == but:
                 continue
-            truth = ask(fact, blank)
+            context.at = low
+            truth = ask(fact, context)
             if truth is False:
                 continue
             if truth is None or low < start or high > sure_end:

@@ -1,6 +1,6 @@
 """The facts that may discharge a duty: for each subject, sorted by time, with what is asked of them answered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -68,14 +68,20 @@ class Matches:
         return found
 
     @cached_property
-    def rows(self) -> Mapping[str, list[Row]] | None:
-        """The facts by subject where no more than that is to be told: one class, placed by what it is, static.
+    def rows(self) -> Callable[[str], Sequence[Row | Match]]:
+        """Gives the facts tied to a subject, perhaps also some yet to come, whatever is asked of them."""
+        if not self._is_direct:
+            return self._tied
+        table = self.scope.view.linked_rows(self.of[0], self.links[0].field)
+        return lambda subject: table.get(subject, ())
 
-        None where facts also reach subjects in other ways.
-        """
-        if not (self.is_static and self._is_direct):
-            return None
-        return self.scope.view.linked_rows(self.of[0], self.links[0].field)
+    @cached_property
+    def ask(self) -> Ask:
+        """Asks the condition of a fact of any of the classes."""
+        if len(self.of) == 1:
+            return self.asks[self.of[0]]
+        asks = self.asks
+        return lambda fact, context: asks[CLASS_NAMES[fact.__class__]](fact, context)
 
     def _find(self, subject: str) -> Sequence[Match]:
         pool = self._tied(subject)

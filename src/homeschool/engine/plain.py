@@ -11,6 +11,7 @@ from homeschool.engine.findings import Latent
 from homeschool.engine.incur import Undecided, every_duty, openings
 from homeschool.engine.make import Maker
 from homeschool.engine.run import Run
+from homeschool.engine.scope import Context
 from homeschool.engine.stays import existences, existences_of
 from homeschool.engine.waive import settle
 from homeschool.policy.finding import Status
@@ -39,12 +40,14 @@ def plain_findings(run: Run, maker: Maker) -> Iterator[Latent]:
     assert isinstance(timing, Every)
     assert judge.quick is not None
     scan, least, make = judge.scan, judge.quick, maker.plain
+    context = Context(run.scope.as_of)
     for opened in openings(run.frame, timing):
         if isinstance(opened, Undecided):
             yield Status.UNDETERMINED, maker.undecided, opened
             continue
         stay, start, _, stop = opened
-        found = scan(stay, start, (stop, stop), least, None) if stay.is_sure else None
+        context.subject = stay.subject
+        found = scan(context, stay, (start, stop, stop), least) if stay.is_sure else None
         if found is not None:
             yield found[0], make, (opened, *found)
             continue

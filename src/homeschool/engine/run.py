@@ -166,6 +166,8 @@ class Run:
         """Return the function that tells what became of a duty that has a window, or a moment."""
         if isinstance(self.norm.timing, At):
             return self._at
+        if isinstance(self.norm.timing, Before) and isinstance(self.judge, CountJudge) and self.matches.of_lasting:
+            self.judge.quick = None
         return self.judge.judge
 
     def _at(self, duty: Duty) -> Verdict:
