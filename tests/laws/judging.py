@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from hypothesis import HealthCheck, settings
+
 from homeschool.calendar import Span
 from homeschool.engine import Readings, evaluate
 from homeschool.model import Register
@@ -13,6 +15,8 @@ from homeschool.policy.timing import At, Before, Every, Upon
 from tests.laws.norms import pack_of
 from tests.oracle.findings import Judged, in_order, judged, oracle_findings
 
+patiently = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+"""Lets a law throw away what it does not speak of."""
 AT_ONCE = Span.parse("2 h")
 
 Key = tuple[str, str, str | None, datetime | None, str | None]

@@ -3,18 +3,18 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from homeschool.model import Register
 from homeschool.policy.norm import Norm
-from tests.laws.judging import found, meant
+from tests.laws.judging import found, meant, patiently
 from tests.laws.norms import COMBINATIONS, norms
 from tests.laws.strategies import moments, registers
 
 
 @pytest.mark.parametrize(("timing", "requirement"), COMBINATIONS, ids=[" ".join(pair) for pair in COMBINATIONS])
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@patiently
 @given(data=st.data(), register=registers(), as_of=moments())
 def test_engine_agrees_with_oracle(
     timing: str, requirement: str, data: st.DataObject, register: Register, as_of: datetime

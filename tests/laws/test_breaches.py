@@ -15,7 +15,7 @@ from homeschool.model import Contact, Fact, Register, fact_classes
 from homeschool.policy.finding import Finding
 from homeschool.policy.norm import Norm
 from homeschool.policy.requirement import Count
-from tests.laws.judging import breached, found, is_lower_bound, is_upper_bound, key
+from tests.laws.judging import breached, found, is_lower_bound, is_upper_bound, key, patiently
 from tests.laws.norms import norms, pack_of
 from tests.laws.strategies import EVENTS, facts_on_time, moments, register_of
 from tests.oracle.findings import judged
@@ -38,6 +38,7 @@ def _occurs(fact: Any, since: datetime, register: Register) -> bool:
     return NAMES[type(fact)] in EVENTS and register.clock.bounds(fact.occurred)[0] >= register.clock.bounds(since)[0]
 
 
+@patiently
 @given(norm=windows("at least") | windows("cover"), facts=facts_on_time(), as_of=moments())
 def test_the_reported_breach_is_real_without_its_near_misses(norm: Norm, facts: list[Fact], as_of: datetime) -> None:
     """Without the events that nearly counted, or made it good, a breached lower bound or cover stays breached."""
@@ -49,6 +50,7 @@ def test_the_reported_breach_is_real_without_its_near_misses(norm: Norm, facts: 
         assert key(judged(one)) in breached(found(norm, register_of(left), as_of))
 
 
+@patiently
 @given(norm=windows("at most"), facts=facts_on_time(), as_of=moments())
 def test_the_reported_breach_is_real_by_what_is_beyond(norm: Norm, facts: list[Fact], as_of: datetime) -> None:
     """Without the events from the breaching one on, an upper bound is not breached."""
@@ -70,6 +72,7 @@ def _contacts(norm: Norm, number: int) -> Norm:
     return attrs.evolve(norm, requirement=Count(("contact",), Fraction(number)))
 
 
+@patiently
 @given(norm=st.builds(_contacts, windows("at least"), st.integers(1, 2)), facts=facts_on_time(), as_of=moments())
 def test_the_reported_breach_is_real_and_can_be_avoided(norm: Norm, facts: list[Fact], as_of: datetime) -> None:
     """With what was asked for, inside the window, a breached lower bound is fulfilled."""

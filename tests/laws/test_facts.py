@@ -12,7 +12,7 @@ from homeschool.model import Concerned, Fact, Register, Waiver, fact_classes
 from homeschool.model.fields import Shape
 from homeschool.policy.norm import Norm
 from homeschool.policy.timing import At, Before, Rolling, Upon
-from tests.laws.judging import breached, found, has_window, is_lower_bound, is_upper_bound
+from tests.laws.judging import breached, found, has_window, is_lower_bound, is_upper_bound, patiently
 from tests.laws.norms import COMBINATIONS, norms
 from tests.laws.strategies import (
     EVENTS,
@@ -29,6 +29,7 @@ LOWER = st.sampled_from([pair for pair in COMBINATIONS if pair[1] in ("at least"
 NAMES = {known.cls: name for name, known in fact_classes().items()}
 
 
+@patiently
 @given(norm=norms(), register=registers(), as_of=moments(), seed=st.integers(0, 99))
 def test_order_and_duplicates_do_not_matter(norm: Norm, register: Register, as_of: datetime, seed: int) -> None:
     """Permuting, or repeating, the facts changes nothing."""
@@ -43,6 +44,7 @@ def _is_trigger(norm: Norm, fact: Fact) -> bool:
     return isinstance(norm.timing, Upon | Before | At) and NAMES[type(fact)] in norm.timing.moment.of
 
 
+@patiently
 @given(norm=LOWER.flatmap(lambda pair: norms(*pair)), facts=facts_on_time(), extra=events("extra"), as_of=moments())
 def test_a_timely_fact_never_adds_a_breach(norm: Norm, facts: list[Fact], extra: Fact, as_of: datetime) -> None:
     """For lower bounds and covers a new fact that is no trigger makes nothing breached that was not."""
@@ -59,6 +61,7 @@ def test_a_timely_fact_never_adds_a_breach(norm: Norm, facts: list[Fact], extra:
 UPPER = st.sampled_from(("every", "upon", "before", "at")).flatmap(lambda timing: norms(timing, "at most"))
 
 
+@patiently
 @given(norm=UPPER, facts=facts_on_time(), extra=events("extra"), as_of=moments())
 def test_a_fact_never_removes_a_breach(norm: Norm, facts: list[Fact], extra: Fact, as_of: datetime) -> None:
     """Where there is only an upper bound, a new fact undoes no breach."""
@@ -81,6 +84,7 @@ OF_ONE_CHILD = st.sampled_from([pair for pair in COMBINATIONS if pair[1] != "sha
 )
 
 
+@patiently
 @given(norm=OF_ONE_CHILD, facts=facts_at_any_time(), as_of=moments())
 def test_other_subjects_do_not_matter(norm: Norm, facts: list[Fact], as_of: datetime) -> None:
     """Events that name neither a child, nor its family, nor what it lies within, do not change its findings."""
@@ -108,6 +112,7 @@ def _other(item: str | Concerned) -> str | Concerned:
     return f"x-{item}" if isinstance(item, str) else Concerned(f"x-{item.id}", item.role)
 
 
+@patiently
 @given(norm=norms(), facts=facts_at_any_time(), others=facts_at_any_time(), as_of=moments())
 def test_schools_are_independent(norm: Norm, facts: list[Fact], others: list[Fact], as_of: datetime) -> None:
     """For schools that share no subject and no fact, evaluating them together is evaluating them apart."""

@@ -13,6 +13,7 @@ from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Pack
 from homeschool.policy.read_pack import read_pack, write_pack
 from homeschool.policy.reading import Reader
+from tests.laws.judging import patiently
 from tests.laws.norms import norms, pack_of
 from tests.laws.strategies import moments, registers
 
@@ -21,6 +22,7 @@ def _no_pack(name: str) -> Pack:
     raise AssertionError(name)
 
 
+@patiently
 @given(norm=norms())
 def test_structure_of_unstructure_is_identity_for_packs(norm: Norm) -> None:
     """A pack that is written and read again is the same pack."""
@@ -31,12 +33,14 @@ def test_structure_of_unstructure_is_identity_for_packs(norm: Norm) -> None:
     assert read == pack
 
 
+@patiently
 @given(register=registers())
 def test_structure_of_unstructure_is_identity_for_registers(register: Register) -> None:
     """A register that is written and read again holds the same records, calendars and scope."""
     assert register_from_data(register_to_data(register)) == register
 
 
+@patiently
 @given(norm=norms(), register=registers(), as_of=moments())
 def test_structure_of_unstructure_is_identity_for_findings(norm: Norm, register: Register, as_of: datetime) -> None:
     """A finding that is written and read again is the same finding."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from homeschool.model import Fact, Register
 from homeschool.policy.norm import Norm
 from homeschool.policy.timing import Always
-from tests.laws.judging import by_key, found
+from tests.laws.judging import by_key, found, patiently
 from tests.laws.norms import norms
 from tests.laws.strategies import events, facts_on_time, moments, register_of, timely_registers
 from tests.oracle.findings import Judged
@@ -37,6 +37,7 @@ def _is_same(before: Judged, after: Judged) -> bool:
     return what[0] == what[1] or (before.status == "breached" and after.status == "waived")
 
 
+@patiently
 @given(norm=norms(), register=timely_registers(), times=moments_in_order())
 def test_a_final_finding_stays_final(norm: Norm, register: Register, times: list[datetime]) -> None:
     """On time, a final finding neither changes nor disappears, except from breached to waived."""
@@ -49,6 +50,7 @@ def test_a_final_finding_stays_final(norm: Norm, register: Register, times: list
                 assert one.status not in FINAL or any(_is_same(one, other) for other in after.get(key, ()))
 
 
+@patiently
 @given(norm=norms(), register=timely_registers(), times=moments_in_order())
 def test_findings_move_only_along_allowed_transitions(norm: Norm, register: Register, times: list[datetime]) -> None:
     """On time, a finding moves only to the statuses that its status allows."""
@@ -65,6 +67,7 @@ def test_findings_move_only_along_allowed_transitions(norm: Norm, register: Regi
                 assert after[key][0].status in MOVES[ones[0].status]
 
 
+@patiently
 @given(norm=norms(), facts=facts_on_time(), late=events("late"), times=moments_in_order())
 def test_late_recording_only_explains(norm: Norm, facts: list[Fact], late: Fact, times: list[datetime]) -> None:
     """A fact recorded late never changes what was found before it was recorded."""

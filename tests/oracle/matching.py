@@ -209,17 +209,20 @@ def bound_of(duty: Duty, bound: Bound | None, at: int) -> Fraction | Literal["un
             found_, complete = referred(case, reference, at)
             return times * sum(Fraction(value) for value in found_) if complete and found_ else "unknown"
         case PrecedingBound(times):
-            return None if duty.preceding is None else times * _in_period(duty, duty.preceding)
+            number = None if duty.preceding is None else _in_period(duty, duty.preceding)
+            return times * number if isinstance(number, int) else number
         case _:
             return bound
 
 
-def _in_period(duty: Duty, period: Period) -> int:
+def _in_period(duty: Duty, period: Period) -> int | Literal["unknown"]:
     midnight = duty.case.view.clock.midnight
     start, stop = (
         midnight(period.interval.start),
         NEVER if period.interval.end is None else midnight(period.interval.end),
     )
+    if not is_evidence_kept(duty, start):
+        return "unknown"
     other = attrs.evolve(duty, start=start, stop=stop, sure_stop=stop)
     return certain(other, matches(other))
 

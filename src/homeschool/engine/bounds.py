@@ -50,12 +50,12 @@ def _members(scope: Scope, kind: str, context: Context) -> tuple[str, ...]:
     if not is_kept(scope.view, MEMBER_CLASSES[kind][1], context.at):
         raise Unknown
     found = members(scope.view, kind, subject, context.at)
-    school = school_of(scope.view, subject, context.at)
+    school = context.school or school_of(scope.view, subject, context.at)
     return found or (() if school is None else members(scope.view, kind, school, context.at))
 
 
 def _share(scope: Scope, kind: str, ask: object, context: Context) -> Fraction:
-    school = school_of(scope.view, context.subject or "", context.at)
+    school = context.school or school_of(scope.view, context.subject or "", context.at)
     whole = () if school is None else members(scope.view, kind, school, context.at)
     if not is_kept(scope.view, MEMBER_CLASSES[kind][1], context.at):
         raise Unknown

@@ -199,7 +199,8 @@ class CountJudge:
             return Verdict(Status.FULFILLED, duty.stop, ids(placed.certain))
         if least is not None and self.most(placed) >= least:
             return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed))
-        return Verdict(Status.BREACHED, duty.stop, ids(placed.certain))
+        remedied = None if least is None else self._remedy(duty, _whole(least))
+        return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=remedied)
 
 
 def _whole(number: Fraction) -> int:

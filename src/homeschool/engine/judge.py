@@ -14,7 +14,7 @@ from homeschool.policy.finding import Status
 
 def context_of(duty: Duty, at: Micros) -> Context:
     """Return what references start from for a duty, at a moment."""
-    return Context(at, duty.subject, duty.trigger, duty.bearers)
+    return Context(at, duty.subject, duty.trigger, duty.bearers, duty.stay.school)
 
 
 @attrs.define(eq=False)

@@ -54,3 +54,4 @@ class Context:
     subject: str | None = None
     trigger: Any = None
     bearers: tuple[str, ...] | None = None
+    school: str | None = None

@@ -68,9 +68,14 @@ class Concerned:
 Concerns = tuple[str | Concerned, ...]
 
 
+_SHORT = 4
+"""Below so many characters, as in Chinese names, one that is right out of two is near enough."""
+
+
 def near(word: object, known: Iterable[str]) -> str:
     """Return ``; did you mean `…`?`` for the nearest of `known`, or an empty string."""
-    close = difflib.get_close_matches(str(word), list(known), n=1)
+    text = str(word)
+    close = difflib.get_close_matches(text, list(known), n=1, cutoff=0.5 if len(text) < _SHORT else 0.6)
     return f"; did you mean `{close[0]}`?" if close else ""
 
 
