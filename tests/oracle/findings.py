@@ -160,13 +160,13 @@ def _each(duties: Iterable[Duty | Undecidable]) -> Iterator[Judgement]:
 
 def _borne(duty: Duty) -> list[Duty]:
     """Return one duty, or one for each of those who bear it alone."""
-    case, bearer = duty.case, duty.norm.bearer
+    case, bearer, at = duty.case, duty.norm.bearer, max(duty.opens, duty.joins)
     held: set[str] = set()
     for who in bearer.who:
         if isinstance(who, Reference):
-            held |= referred(case, who, duty.opens)[0]
+            held |= referred(case, who, at)[0]
         else:
-            held |= set(ties.holders(case.view, who, case.subject, duty.opens))
+            held |= set(ties.holders(case.view, who, case.subject, at))
     if not bearer.each:
         return [attrs.evolve(duty, case=attrs.evolve(case, bearers=frozenset(held)))]
     alone: list[tuple[str | None, frozenset[str]]] = [(id_, frozenset({id_})) for id_ in sorted(held)]

@@ -65,7 +65,7 @@ def judge_window(duty: Duty) -> Verdict:
             verdict = _share(duty, counted, is_closed=is_closed)
         case _:
             assert_never(duty.requirement)
-    if has_left and not verdict.status.is_final:
+    if has_left and verdict.status in (P, H):
         return Verdict(L, duty.leaves, verdict.evidence)
     if verdict.status is B and not verdict.excess:
         return attrs.evolve(verdict, remedied_at=_remedy(duty, found))
@@ -75,8 +75,7 @@ def judge_window(duty: Duty) -> Verdict:
 def _count(duty: Duty, found: list[Match], *, is_closed: bool) -> Verdict:
     count = duty.requirement
     assert isinstance(count, Count)
-    at = duty.opens if duty.bounds_at is None else duty.bounds_at
-    least, most = bound_of(duty, count.at_least, at), bound_of(duty, count.at_most, at)
+    least, most = bound_of(duty, count.at_least, duty.opens), bound_of(duty, count.at_most, duty.opens)
     sure = _ids(found)
     if least == "unknown" or most == "unknown":
         return Verdict(U, None, sure, because="unknown_field")
@@ -157,8 +156,7 @@ def share_holds(duty: Duty, found: list[Match], at: int) -> tuple[Truth, str | N
     """Tell whether a share lies within its bounds, and if that is not known, why."""
     share = duty.requirement
     assert isinstance(share, Share)
-    when = at if duty.bounds_at is None else duty.bounds_at
-    least, most = bound_of(duty, share.at_least, when), bound_of(duty, share.at_most, when)
+    least, most = bound_of(duty, share.at_least, duty.opens), bound_of(duty, share.at_most, duty.opens)
     shares = share_range(duty, found, at)
     if shares == "empty":
         return True, None
@@ -181,7 +179,7 @@ def _remedy(duty: Duty, found: list[Match]) -> int | None:
     ]
     match duty.requirement:
         case Count(at_least=bound):
-            least = bound_of(duty, bound, duty.opens if duty.bounds_at is None else duty.bounds_at)
+            least = bound_of(duty, bound, duty.opens)
             size = None if least is None or least == "unknown" else _first_enough(duty, late, least)
         case Cover():
             size = _first_covering(duty, late, needed(duty, duty.opens) or frozenset())

@@ -50,7 +50,6 @@ class Duty:
     bearer: str | None = None
     maybe: str | None = None
     lasting: Literal["begin"] | int = "begin"
-    bounds_at: int | None = None
     preceding: Period | None = None
     cancelled_at: int | None = None
     may_be_trigger: bool = False

@@ -269,7 +269,6 @@ def before_duties(norm: Norm, case: Case, stays: list[Stay]) -> Iterator[Duty | 
                 stop=stop,
                 sure_stop=sure_stop,
                 lasting=stop - 1,
-                bounds_at=at,
                 deadline=stop - 1,
             )
 

@@ -1,5 +1,6 @@
 """Conditions made into functions: asked of a fact in a context, they answer True, False, or None for unknown."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, assert_never
@@ -13,7 +14,7 @@ from homeschool.model.derived import all_fields, derived_fields, is_kept
 from homeschool.model.entities import Staff
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.fields import Shape
-from homeschool.model.ties import era, school_of, standing_for
+from homeschool.model.ties import school_of, standing_for, tie_edges
 from homeschool.model.view import concerned_ids
 from homeschool.policy.condition import (
     And,
@@ -206,16 +207,24 @@ _OF_TIES = frozenset({"role", "party"})
 
 def _remembered(scope: Scope, first: Get, seconds: dict[str, Get]) -> Callable[[Any, Context], tuple[set[Any], bool]]:
     known: dict[Any, tuple[set[Any], bool]] = {}
+    are_staff: dict[Any, bool] = {}
+    places: dict[tuple[str, int], str] = {}
     view = scope.view
+    edges = tie_edges(view)
 
     def two_steps(fact: Any, context: Context) -> tuple[set[Any], bool]:
         ids = first(fact, context)
         if ids is None:
             return set(), False
-        subject, at = context.subject, context.at
-        if subject is not None and all(isinstance(view.get(id_), Staff) for id_ in _as_ids(ids)):
-            subject = standing_for(view, subject, at)
-        key = (ids, subject, era(view, at))
+        subject, span = context.subject, bisect_right(edges, context.at)
+        if ids not in are_staff:
+            are_staff[ids] = all(isinstance(view.get(id_), Staff) for id_ in _as_ids(ids))
+        if subject is not None and are_staff[ids]:
+            place = places.get((subject, span))
+            if place is None:
+                place = places[subject, span] = standing_for(view, subject, context.at)
+            subject = place
+        key = (ids, subject, span)
         found = known.get(key)
         if found is None:
             found = known[key] = _second_step(scope, _as_ids(ids), seconds, context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from homeschool.engine.bounds import Unknown, work_out
@@ -11,6 +12,7 @@ from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.stays import Stay
 from homeschool.model.clock import NEVER, Bounds, Micros
+from homeschool.model.register import Row
 from homeschool.policy.finding import Status
 from homeschool.policy.requirement import Bound, Count, PrecedingBound
 
@@ -18,6 +20,10 @@ Meeting = Callable[[Duty, Bounds], Sequence[Match]]
 """Gives the facts in a window that meet, or may meet, what a duty asks of each, in order of time."""
 Preceding = Callable[[Duty], tuple[Micros, Micros] | None]
 """Gives the window of the period before a duty's."""
+
+
+Scanned = tuple[Status, Micros | None, tuple[str, ...], Micros | None]
+"""What became of a plain duty: its status, since when, on what evidence, and when a breach was made good."""
 
 
 class CountJudge:
@@ -55,12 +61,13 @@ class CountJudge:
     def _quickly(self, duty: Duty, least: int) -> Verdict | None:
         """Judge a plain lower bound in one pass over the subject's facts; None where there is any doubt."""
         found = self.scan(context_of(duty, duty.start), duty.stay, (duty.start, duty.sure_stop, duty.stop), least)
-        return None if found is None else Verdict(*found)
+        if found is None:
+            return None
+        status, decided, evidence, remedied = found
+        return Verdict(status, decided, evidence, remedied=remedied)
 
-    def scan(
-        self, context: Context, stay: Stay, window: tuple[Micros, Micros, Micros], least: int
-    ) -> tuple[Status, Micros | None, tuple[str, ...]] | None:
-        """Return status, moment and evidence of a plain lower bound; None where there is any doubt.
+    def scan(self, context: Context, stay: Stay, window: tuple[Micros, Micros, Micros], least: int) -> Scanned | None:
+        """Return what became of a plain lower bound; None where there is any doubt.
 
         Args:
             context: what references start from; its moment is set to that of each fact in turn.
@@ -74,8 +81,11 @@ class CountJudge:
         but = None if context.trigger is None else context.trigger.id
         ask = self._ask
         evidence = []
-        for low, id_, high, _, fact in self.matches.rows(stay.subject):
+        rows = iter(self.matches.rows(stay.subject))
+        beyond: Row | Match | None = None
+        for low, id_, high, _, fact in rows:
             if low >= end or low > as_of:
+                beyond = (low, id_, high, None, fact)
                 break
             if high <= start or id_ == but:
                 continue
@@ -87,9 +97,26 @@ class CountJudge:
                 return None
             evidence.append(id_)
             if len(evidence) == least:
-                return Status.FULFILLED, low, tuple(evidence)
-        if as_of < stop and stay.end > as_of and self.matches.are_kept(start):
-            return Status.PENDING, None, tuple(evidence)
+                return Status.FULFILLED, low, tuple(evidence), None
+        if (stay.end <= as_of and stay.end < stop) or not self.matches.are_kept(start):
+            return None
+        if as_of < stop:
+            return Status.PENDING, None, tuple(evidence), None
+        late = self._made_good(context, beyond, rows, least - len(evidence))
+        return Status.BREACHED, stop, tuple(evidence), late
+
+    def _made_good(
+        self, context: Context, first: Row | Match | None, rest: Iterable[Row | Match], missing: int
+    ) -> Micros | None:
+        """Return when facts after the window make up for what was missing in it."""
+        for low, _, _, _, fact in () if first is None else chain((first,), rest):
+            if low > self.scope.as_of:
+                return None
+            context.at = low
+            if self._ask(fact, context) is True:
+                missing -= 1
+                if not missing:
+                    return low
         return None
 
     def bounds(self, duty: Duty) -> tuple[Fraction | None, Fraction | None]:

@@ -11,8 +11,8 @@ from homeschool.model.clock import ALWAYS, NEVER, Micros
 from homeschool.model.view import View
 from homeschool.policy.finding import Finding, Status
 
-Plain = tuple[Opened, Status, Micros | None, tuple[str, ...]]
-"""A window, and what became of a plain duty in it: status, since when, on what evidence."""
+Plain = tuple[Opened, Status, Micros | None, tuple[str, ...], Micros | None]
+"""A window, and what became of a plain duty in it: status, since when, on what evidence, when made good."""
 
 
 class Moments:
@@ -62,8 +62,8 @@ class Maker:
 
     def plain(self, found: Plain) -> Finding:
         """Return the finding of a plain duty."""
-        opened, status, decided, evidence = found
-        return self.judged((every_duty(opened), Verdict(status, decided, evidence)))
+        opened, status, decided, evidence, remedied = found
+        return self.judged((every_duty(opened), Verdict(status, decided, evidence, remedied=remedied)))
 
     def undecided(self, found: Undecided) -> Finding:
         """Return the finding that says that something cannot be told."""
