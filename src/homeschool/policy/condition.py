@@ -5,7 +5,7 @@ stays so through `And`, `Or` and `Not` as Kleene's logic has it.
 """
 
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 
@@ -26,22 +26,8 @@ Op = Literal[
     "lasts_at_least",
     "lasts_at_most",
 ]
-OPS: tuple[Op, ...] = (
-    "any_of",
-    "all_of",
-    "none_of",
-    "at_least",
-    "at_most",
-    "above",
-    "below",
-    "filled",
-    "is",
-    "during",
-    "lasts_at_least",
-    "lasts_at_most",
-)
 Daytime = Literal["school_day", "day_off", "vacation", "teaching_hours", "working_day"]
-DAYTIMES: tuple[Daytime, ...] = ("school_day", "day_off", "vacation", "teaching_hours", "working_day")
+DAYTIMES: tuple[Daytime, ...] = get_args(Daytime)
 
 
 @attrs.frozen

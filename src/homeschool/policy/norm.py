@@ -1,7 +1,7 @@
 """Norms: one clause of one document, as data."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 
@@ -11,16 +11,9 @@ from homeschool.policy.requirement import Requirement
 from homeschool.policy.timing import Timing
 
 Modality = Literal["obligation", "prohibition", "permission", "power", "definition", "declaration"]
-MODALITIES: tuple[Modality, ...] = (
-    "obligation",
-    "prohibition",
-    "permission",
-    "power",
-    "definition",
-    "declaration",
-)
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
 Text = Literal["verbatim", "quoted", "restated", "unverified"]
-TEXTS: tuple[Text, ...] = ("verbatim", "quoted", "restated", "unverified")
+TEXTS: tuple[Text, ...] = get_args(Text)
 SUBJECT_KINDS = (
     "school",
     "grade",

@@ -1,7 +1,7 @@
 """Packs: the norms of one document, with its definitions and its provenance."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import attrs
 
@@ -12,7 +12,7 @@ from homeschool.policy.condition import Condition
 from homeschool.policy.norm import Bilingual, Norm
 
 Force = Literal["law", "regulation", "plan", "recommendation"]
-FORCES: tuple[Force, ...] = ("law", "regulation", "plan", "recommendation")
+FORCES: tuple[Force, ...] = get_args(Force)
 
 
 @attrs.frozen
