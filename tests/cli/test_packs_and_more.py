@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from homeschool.adapters.packs import load_pack
 from homeschool.cli import main
 from tests.cli.samples import BODY, write_pack, write_records
 
@@ -64,7 +65,18 @@ def test_cases_are_run(tmp_path: Path, capsys: pytest.CaptureFixture[str], expec
 def test_coverage_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``packs coverage`` counts clauses, norms, what is encoded and what cases try."""
     assert main(["packs", "coverage", write_pack(tmp_path)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].split() == ["small", "2", "2", "2", "2", "0"]
+    assert capsys.readouterr().out.splitlines()[-1].split() == ["small", "2", "2", "2", "2", "0", "0"]
+
+
+def test_coverage_says_why_a_clause_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    """``packs coverage`` gives, under the table, the reason for every binding norm that yields no duty."""
+    pack = load_pack("mandatory-reporting")
+    left = [norm for norm in pack.norms if norm.unexpressed]
+
+    assert main(["packs", "coverage", pack.id]) == 0
+    shown = capsys.readouterr().out
+    assert left
+    assert all(f"{norm.id}: {norm.unexpressed}" in shown for norm in left)
 
 
 @pytest.mark.parametrize("what", ["records", "pack", "norms"])

@@ -118,14 +118,27 @@ def _named(arguments: Namespace) -> Sequence[str]:
 
 
 def _coverage(arguments: Namespace) -> int:
-    heads = ("编号 id", "款 clauses", "条 norms", "义务与禁止 binding", "可核查 encoded", "有正反试例 with cases")
-    rows = []
+    heads = (
+        "编号 id",
+        "款 clauses",
+        "条 norms",
+        "义务与禁止 binding",
+        "可核查 encoded",
+        "有正反试例 with cases",
+        "未表达 left",
+    )
+    rows: list[tuple[str, ...]] = []
+    left: list[str] = []
     for name in arguments.pack or pack_ids():
         cases = load_cases(name) if (pack_folder(name) / CASES).is_file() else ()
         found = coverage(load_pack(name), cases)
         numbers = (found.clauses, found.norms, found.checkable, found.encoded, len(found.with_cases))
-        rows.append((found.pack, *map(str, numbers)))
+        rows.append((found.pack, *map(str, (*numbers, len(found.unexpressed)))))
+        left += [f"{norm}: {reason}" for norm, reason in found.unexpressed.items()]
     _print_rows([heads, *rows])
+    if left:
+        print("\n未表达的条款及原因 left unexpressed, and why:")
+        print("\n".join(left))
     return CLEAN
 
 
