@@ -212,6 +212,10 @@ MISTAKES: tuple[tuple[dict[str, Any], str], ...] = (
         {"timing": {"rolling": "1 week"}, "bearer": {"each": "guardian"}},
         "bearer: `each` goes with a timing that has periods",
     ),
+    (
+        {"timing": {"rolling": "1 week"}, "requires": {"at_least": 1, "of": "contact", "where": {"by": "bearer"}}},
+        "requires.where.by: `bearer` goes with a timing that has periods",
+    ),
     ({"timing": {"always": True}}, "requires: under `always`, events can only be prohibited: `none = true`"),
     (
         {"timing": {"always": True}, "requires": {"at_least": 1, "of": ["plan", "contact"]}},

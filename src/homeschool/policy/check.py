@@ -66,11 +66,15 @@ _SUBJECT_LIMIT = 2
 
 @attrs.define
 class Checker:
-    """Collects the mistakes of one norm; `subject` and `trigger` are the classes that references start from."""
+    """Collects the mistakes of one norm; `subject` and `trigger` are the classes that references start from.
+
+    `knows_bearer`: whether a duty has its bearers worked out, so that conditions may refer to them.
+    """
 
     definitions: Mapping[str, Definition]
     subject: str
     trigger: tuple[str, ...] = ()
+    knows_bearer: bool = True
     mistakes: list[Mistake] = attrs.field(factory=list)
 
     def note(self, place: str, text: str) -> None:
@@ -206,6 +210,8 @@ class Checker:
         if reference.root == "bearer":
             if reference.path:
                 self.note(place, "`bearer` has no fields here; write `bearer` alone")
+            if not self.knows_bearer:
+                self.note(place, "`bearer` goes with a timing that has periods or moments")
             return []
         start = (self.subject,) if reference.root == "subject" else self.trigger
         if not start:
@@ -347,7 +353,8 @@ _MEMBER_CLASS = {
 
 def check_norm(norm: Norm, definitions: Mapping[str, Definition]) -> list[Mistake]:
     """Return every mistake of a norm, each with its place in the norm."""
-    checker = Checker(definitions, norm.subject)
+    stands = isinstance(norm.timing, Rolling | Always)
+    checker = Checker(definitions, norm.subject, knows_bearer=not stands)
     checker.condition(norm.applies_to, (norm.subject,), "applies_to")
     match norm.timing:
         case Upon(moment) | Before(moment) | At(moment):
