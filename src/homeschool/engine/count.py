@@ -7,7 +7,7 @@ from typing import Any
 
 from homeschool.engine.bounds import Unknown, work_out
 from homeschool.engine.duty import Duty, Verdict
-from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
+from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, unclosed, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.stays import Stay
@@ -38,7 +38,6 @@ class CountJudge:
         self.meeting = meeting
         self.preceding = preceding
         least, most = requirement.at_least, requirement.at_most
-        self._fixed = all(bound is None or isinstance(bound, Fraction) for bound in (least, most))
         plain = isinstance(least, Fraction) and most is None and requirement.distinct is None
         self.quick = _whole(least) if plain and least and matches.placed_by is None else None  # type: ignore[arg-type]
         self._ask = matches.ask
@@ -178,12 +177,9 @@ class CountJudge:
         if last is not None:
             evidence = placed.certain[: placed.certain.index(last) + 1]
             return Verdict(Status.FULFILLED, last[0], ids(evidence))
-        if not self.matches.are_kept(duty.opens):
-            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
-        if is_left(duty, as_of):
-            return lapsed(duty, placed)
-        if as_of < duty.stop:
-            return Verdict(Status.PENDING, None, ids(placed.certain))
+        still = unclosed(duty, placed, as_of, is_kept=self.matches.are_kept(duty.opens))
+        if still is not None:
+            return still
         if self.most(placed) >= least:
             return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed))
         return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=self._remedy(duty, least))

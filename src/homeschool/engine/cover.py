@@ -6,7 +6,7 @@ from typing import Any
 from homeschool.engine.conditions import gather, resolve
 from homeschool.engine.count import Meeting
 from homeschool.engine.duty import Duty, Verdict
-from homeschool.engine.judge import context_of, ids, is_left, lapsed, place, until_left
+from homeschool.engine.judge import context_of, ids, place, unclosed, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
 from homeschool.model.clock import NEVER, Micros
@@ -62,12 +62,9 @@ class CoverJudge:
         if last is not None:
             evidence = placed.certain[: placed.certain.index(last) + 1]
             return Verdict(Status.FULFILLED, last[0], ids(evidence))
-        if not self.matches.are_kept(duty.opens):
-            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
-        if is_left(duty, as_of):
-            return lapsed(duty, placed)
-        if as_of < duty.stop:
-            return Verdict(Status.PENDING, None, ids(placed.certain))
+        still = unclosed(duty, placed, as_of, is_kept=self.matches.are_kept(duty.opens))
+        if still is not None:
+            return still
         if self.may_cover(duty, [*placed.certain, *placed.possible], missing):
             unknown = any(not self.mentioned(duty, match, self._at(match))[1] for match in placed.certain)
             doubt = "unknown_field" if unknown else placed.doubt

@@ -61,6 +61,18 @@ def lapsed(duty: Duty, placed: Placed) -> Verdict:
     return Verdict(Status.LAPSED, duty.stay.end, ids(placed.certain))
 
 
+def unclosed(duty: Duty, placed: Placed, as_of: Micros, *, is_kept: bool) -> Verdict | None:
+    """Return the verdict on a lower bound or cover that is not met and whose window has not closed on it.
+
+    None where the window has closed: then what may count decides.
+    """
+    if not is_kept:
+        return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
+    if is_left(duty, as_of):
+        return lapsed(duty, placed)
+    return Verdict(Status.PENDING, None, ids(placed.certain)) if as_of < duty.stop else None
+
+
 def ids(matches: Sequence[Match]) -> tuple[str, ...]:
     """Return the ids of the facts."""
     return tuple([match[1] for match in matches])

@@ -149,8 +149,6 @@ _EXISTENCES: dict[str, Callable[[Scope], Iterable[Existence]]] = {
     "seat": _spanned("seat"),
 }
 
-Applies = Callable[[str, Micros], Truth]
-
 
 def applying(scope: Scope, kind: str, condition: Condition, in_force: Bounds) -> "Applying":
     """Return what tells to whom a condition applies, and when; one for all norms that ask the same."""
