@@ -13,7 +13,7 @@ from homeschool.engine.instant import Answer, InstantJudge
 from homeschool.engine.linking import belongings
 from homeschool.engine.matches import Matches
 from homeschool.engine.scope import Scope
-from homeschool.engine.stays import Stay, existences
+from homeschool.engine.stays import Stay
 from homeschool.engine.windows import stop_after
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import NEVER, Micros
@@ -43,7 +43,7 @@ def always(frame: Frame, timing: Always, judge: InstantJudge, meeting: Meeting) 
     """Yield the findings of each stay: one for each interval in which the requirement fails, one while it holds."""
     scope = frame.scope
     prohibits = is_of_events(judge.judge.requirement.of)
-    for existence in existences(scope, frame.norm.subject):
+    for existence in frame.existences:
         calendar = scope.view.calendar_of(existence.school)
         first = first_moment(scope, existence.school)
         for stay in frame.applying.stays(existence):

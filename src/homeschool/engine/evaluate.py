@@ -5,13 +5,13 @@ from datetime import datetime
 
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.findings import Findings, Latent
-from homeschool.engine.incur import Undecided
+from homeschool.engine.incur import Frame, Undecided, beyond_calendar
 from homeschool.engine.make import Maker, Moments
 from homeschool.engine.plain import is_ordered, is_plain, plain_findings
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Readings, Scope
 from homeschool.engine.stays import existences
-from homeschool.engine.waive import settle, waivers_by_norm
+from homeschool.engine.waive import refuse_waivers, settle, waivers_by_norm
 from homeschool.model.clock import ALWAYS, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.records import Waiver
@@ -21,7 +21,7 @@ from homeschool.policy.finding import Status
 from homeschool.policy.make import make_pack
 from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Pack
-from homeschool.policy.timing import At, Before, Upon
+from homeschool.policy.timing import At, Before, Every, Upon
 
 _TABLES = {
     "school": (),
@@ -61,10 +61,11 @@ def evaluate(
     Raises:
         InvalidValueError: `as_of` has no time zone.
         PackError: a pack made in Python has mistakes.
-        NotWaivableError: a waiver names a norm that cannot be waived.
+        NotWaivableError: waivers name norms that cannot be waived; with every one of them.
     """
     packs = tuple(pack if pack.digest else make_pack(pack) for pack in ((packs,) if isinstance(packs, Pack) else packs))
     view = View(register, as_of=as_of)
+    refuse_waivers(view, (norm for pack in packs for norm in pack.norms))
     moments = Moments(view)
     latent: list[Latent] = []
     for pack in packs:
@@ -82,38 +83,54 @@ Found = Undecided | tuple[Duty, Verdict]
 
 def _latent(run: Run, waivers: Sequence[Waiver], maker: Maker) -> Iterator[Latent]:
     """Yield the findings of one norm, in order of subject and time."""
-    yield from ((Status.UNDETERMINED, maker.undecided, found) for found in _not_kept(run.scope, run.norm))
+    yield from (latent_of(maker, found) for found in at_large(run))
     if not waivers and is_plain(run):
         yield from plain_findings(run, maker)
         return
-    settled = _settled(run, waivers)
-    for found in settled if is_ordered(run) else sorted(settled, key=_order):
-        if isinstance(found, Undecided):
-            yield Status.UNDETERMINED, maker.undecided, found
-        else:
-            yield found[1].status, maker.judged, found
+    found = settled(run, waivers)
+    yield from (latent_of(maker, one) for one in (found if is_ordered(run) else sorted(found, key=order)))
 
 
-def _order(found: Found) -> tuple[str, Micros, str, str]:
+def latent_of(maker: Maker, found: Found) -> Latent:
+    """Return a finding not yet put together."""
+    if isinstance(found, Undecided):
+        return Status.UNDETERMINED, maker.undecided, found
+    return found[1].status, maker.judged, found
+
+
+def order(found: Found) -> tuple[str, Micros, str, str]:
+    """Return what the findings of a norm are sorted by: subject, time, trigger, bearer."""
     if isinstance(found, Undecided):
         return found.subject, ALWAYS if found.opens is None else found.opens, found.trigger or "", ""
     duty = found[0]
     return duty.subject, duty.opens, "" if duty.trigger is None else duty.trigger.id, duty.bearer or ""
 
 
-def _settled(run: Run, waivers: Sequence[Waiver]) -> Iterator[Found]:
-    settles = bool(waivers) or run.norm.unless_documented
-    for found in run.findings():
+def settled(run: Run, waivers: Sequence[Waiver], frame: Frame | None = None) -> Iterator[Found]:
+    """Yield what became of each duty of a norm, of those in a frame if one is given."""
+    for found in run.findings(frame):
         if isinstance(found, Undecided):
             yield found
-        elif settles or found[0].doubt is not None or found[0].cancelled_at is not None:
-            yield from settle(run.scope, run.norm, found, waivers)
         else:
-            yield found
+            yield from outcome(run, found, waivers)
+
+
+def outcome(run: Run, judged: tuple[Duty, Verdict], waivers: Sequence[Waiver]) -> Iterable[tuple[Duty, Verdict]]:
+    """Return what became of a duty, all things considered: mostly just the verdict."""
+    duty = judged[0]
+    if waivers or run.norm.unless_documented or duty.doubt is not None or duty.cancelled_at is not None:
+        return settle(run.scope, run.norm, judged, waivers)
+    return (judged,)
+
+
+def at_large(run: Run) -> Iterator[Undecided]:
+    """Yield what cannot be told of a norm as a whole, once a school: a table is not kept, the calendar has no data."""
+    yield from _not_kept(run.scope, run.norm)
+    if isinstance(run.norm.timing, Every):
+        yield from beyond_calendar(run.scope)
 
 
 def _not_kept(scope: Scope, norm: Norm) -> Iterator[Undecided]:
-    """Yield what cannot be told, once a school, where a table is not kept that says who, or when."""
     needed = set(_TABLES.get(norm.subject, (norm.subject,)))
     match norm.timing:
         case Upon(moment) | Before(moment) | At(moment):

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from homeschool.calendar import Period, SchoolCalendar, Span, day_after, periods
-from homeschool.engine.conditions import compile_condition
+from homeschool.engine.conditions import Ask, compile_condition
 from homeschool.engine.duty import Duty, PeriodTrigger
 from homeschool.engine.linking import Link, Tied, tied, ties_of
 from homeschool.engine.scope import Context, Scope
@@ -39,12 +39,17 @@ Incurred = Duty | Undecided
 
 @attrs.frozen(eq=False)
 class Frame:
-    """What incurring needs of a norm: whom it applies to, and when it may open duties."""
+    """What incurring needs of a norm: whose duties are asked for, whom it applies to, when it may open duties.
+
+    `trigger` is the id of the one trigger to look at; None looks at all.
+    """
 
     scope: Scope
     norm: Norm
     applying: Applying
     opening: Bounds
+    existences: Sequence[Existence]
+    trigger: str | None = None
 
 
 def windows(scope: Scope, timing: Every, calendar: SchoolCalendar) -> Sequence[tuple[Period, Micros, Micros, bool]]:
@@ -87,9 +92,8 @@ def openings(frame: Frame, timing: Every) -> Iterable[Opened | Undecided]:
     """Yield the window of each stay and period that has opened."""
     scope, as_of = frame.scope, frame.scope.as_of
     earliest, latest = frame.opening
-    yield from _beyond_calendar(scope)
     by_school: dict[str | None, Sequence[tuple[Period, Micros, Micros, bool]]] = {}
-    for existence in existences(scope, frame.norm.subject):
+    for existence in frame.existences:
         calendar = scope.view.calendar_of(existence.school)
         found = by_school.get(existence.school)
         if found is None:
@@ -111,7 +115,8 @@ def openings(frame: Frame, timing: Every) -> Iterable[Opened | Undecided]:
                         yield _opening_part(scope, timing.within, stay, (start, end, opens, calendar))
 
 
-def _beyond_calendar(scope: Scope) -> Iterable[Undecided]:
+def beyond_calendar(scope: Scope) -> Iterable[Undecided]:
+    """Yield what cannot be told of periods, once a school, where its calendar does not know the day."""
     day = scope.view.clock.day(scope.as_of)
     for school in existences(scope, "school"):
         if not scope.view.calendar_of(school.subject).covers(day):
@@ -173,13 +178,13 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
         if name not in fact_classes():
             yield from _period_triggers(frame, moment, name, planned=planned)
             continue
-        where = compile_condition(scope, moment.where, name)
+        where = _asked(scope, moment, name)
         link = Link(name, link_field(name, frame.norm.subject, moment.link), moment.link_to)
         cancelled: dict[str, Cancelled] = {found.before.id: found for found in scope.view.cancelled(name)}
-        for existence in existences(scope, frame.norm.subject):
+        for existence in frame.existences:
             seen = set()
             first = first_moment(scope, existence.school)
-            for (low, id_, high, _, fact), start, end in _all_tied(scope, link, existence.subject, cancelled):
+            for (low, id_, high, _, fact), start, end in _all_tied(frame, link, existence.subject, cancelled):
                 bounds = _moment(scope, moment, fact, (low, high))
                 at = low if bounds is None else bounds[0]
                 inside = start <= at < end and (planned or existence.start <= at < existence.end)
@@ -192,10 +197,25 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
                     yield Triggered(existence, fact, bounds, truth is True, None if stopped is None else stopped.at)
 
 
-def _all_tied(scope: Scope, link: Link, subject: str, gone: Mapping[str, Cancelled]) -> Iterable[Tied]:
-    yield from tied(scope, link, subject)
-    for cancelled in gone.values():
-        yield from ties_of(scope, link, cancelled.before, subject)
+def _asked(scope: Scope, moment: Moment, class_name: str) -> Ask:
+    key = ("asked", id(moment), class_name)
+    found: Ask | None = scope.memory.get(key)
+    if found is None:
+        found = scope.memory[key] = compile_condition(scope, moment.where, class_name)
+    return found
+
+
+def _all_tied(frame: Frame, link: Link, subject: str, gone: Mapping[str, Cancelled]) -> Iterable[Tied]:
+    """Yield the triggers tied to a subject, those cancelled too."""
+    scope, one = frame.scope, frame.trigger
+    if one is None:
+        yield from tied(scope, link, subject)
+        for cancelled in gone.values():
+            yield from ties_of(scope, link, cancelled.before, subject)
+    elif one in gone:
+        yield from ties_of(scope, link, gone[one].before, subject)
+    elif isinstance(fact := scope.view.get(one), fact_classes()[link.class_name].cls):
+        yield from ties_of(scope, link, fact, subject)
 
 
 def _moment(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:
@@ -211,7 +231,7 @@ def _moment(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | N
 def _period_triggers(frame: Frame, moment: Moment, kind: str, *, planned: bool) -> Iterable[Triggered]:
     scope = frame.scope
     timing = Every(kind)  # type: ignore[arg-type]
-    for existence in existences(scope, frame.norm.subject):
+    for existence in frame.existences:
         for period, start, end, _ in windows(scope, timing, scope.view.calendar_of(existence.school)):
             at = end if moment.edge == "end" else start
             if planned or (existence.start <= at < existence.end and at <= scope.as_of):

@@ -8,7 +8,7 @@ from homeschool.engine.count import Meeting
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.incur import Frame, Undecided, first_moment
 from homeschool.engine.matches import Match, Matches
-from homeschool.engine.stays import Stay, existences
+from homeschool.engine.stays import Stay
 from homeschool.engine.windows import end_of_day, read_span
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import Micros, to_micros_span
@@ -20,7 +20,7 @@ Judged = tuple[Duty, Verdict]
 
 def rolling(frame: Frame, timing: Rolling, matches: Matches, meeting: Meeting) -> Iterable[Judged | Undecided]:
     """Yield the windows of each stay, each with its verdict: a performance closes one and opens the next."""
-    for existence in existences(frame.scope, frame.norm.subject):
+    for existence in frame.existences:
         for stay in frame.applying.stays(existence):
             calendar = frame.scope.view.calendar_of(stay.school)
             chain = _Chain(frame, timing, calendar, stay)

@@ -1,6 +1,7 @@
 """One norm over one register: its duties incurred, judged and settled."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -19,7 +20,7 @@ from homeschool.engine.matches import Match, Matches, by_time
 from homeschool.engine.rolling import rolling
 from homeschool.engine.scope import Scope
 from homeschool.engine.share import ShareJudge
-from homeschool.engine.stays import applying
+from homeschool.engine.stays import applying, existences
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.derived import all_fields
 from homeschool.model.facts import CLASS_NAMES
@@ -41,7 +42,8 @@ class Run:
         in_force = self._days(norm.in_force)
         opening = self._days(norm.opens)
         applies = applying(scope, norm.subject, norm.applies_to, in_force)
-        self.frame = Frame(scope, norm, applies, (max(in_force[0], opening[0]), min(in_force[1], opening[1])))
+        opens = max(in_force[0], opening[0]), min(in_force[1], opening[1])
+        self.frame = Frame(scope, norm, applies, opens, existences(scope, norm.subject))
         assert norm.requirement is not None
         self.requirement: Requirement = norm.requirement
         self.matches = self._matches(self.requirement.where)
@@ -120,35 +122,41 @@ class Run:
         found = [(start, end) for _, start, end, _ in windows(self.scope, timing, calendar)]
         return preceding_window(found, duty.start)
 
-    def findings(self) -> Iterable[Judged | Undecided]:
-        """Yield each duty with its verdict, before waivers and the like, and what could not be told."""
+    def findings(self, frame: Frame | None = None) -> Iterable[Judged | Undecided]:
+        """Yield each duty with its verdict, before waivers and the like, and what could not be told.
+
+        Args:
+            frame: whose duties; by default those of every subject.
+        """
+        frame = frame or self.frame
         match self.norm.timing:
             case Always() as timing:
-                yield from always(self.frame, timing, self.instant, self.meeting)
+                yield from always(frame, timing, self.instant, self.meeting)
             case Rolling() as timing:
-                yield from rolling(self.frame, timing, self.matches, self.meeting)
+                yield from rolling(frame, timing, self.matches, self.meeting)
             case _:
-                decide = self._decide()
-                is_one = not self.norm.bearer.each and not self.asks_bearer
-                for incurred in self._incurred():
-                    if isinstance(incurred, Undecided):
-                        yield incurred
-                    elif is_one:
-                        yield incurred, decide(incurred)
-                    else:
-                        for duty in self._each(incurred):
-                            yield duty, decide(duty)
+                for duty in self.duties(frame):
+                    yield duty if isinstance(duty, Undecided) else (duty, self.decide(duty))
 
-    def _incurred(self) -> Iterable[Incurred]:
+    def duties(self, frame: Frame) -> Iterable[Incurred]:
+        """Yield each duty that has a window or a moment, for each bearer where each bears it alone."""
+        is_one = not self.norm.bearer.each and not self.asks_bearer
+        for incurred in self._incurred(frame):
+            if is_one or isinstance(incurred, Undecided):
+                yield incurred
+            else:
+                yield from self._each(incurred)
+
+    def _incurred(self, frame: Frame) -> Iterable[Incurred]:
         match self.norm.timing:
             case Every() as timing:
-                return every(self.frame, timing)
+                return every(frame, timing)
             case Upon() as timing:
-                return trigger_duties.upon(self.frame, timing)
+                return trigger_duties.upon(frame, timing)
             case Before() as timing:
-                return trigger_duties.before(self.frame, timing)
+                return trigger_duties.before(frame, timing)
             case At() as timing:
-                return trigger_duties.at(self.frame, timing)
+                return trigger_duties.at(frame, timing)
             case _:
                 return ()
 
@@ -162,8 +170,9 @@ class Run:
         for person in found:
             yield attrs.evolve(duty, bearer=person, bearers=(person,))
 
-    def _decide(self) -> Callable[[Duty], Verdict]:
-        """Return the function that tells what became of a duty that has a window, or a moment."""
+    @cached_property
+    def decide(self) -> Callable[[Duty], Verdict]:
+        """Tells what became of a duty that has a window, or a moment."""
         if isinstance(self.norm.timing, At):
             return self._at
         if isinstance(self.norm.timing, Before) and isinstance(self.judge, CountJudge) and self.matches.of_lasting:
