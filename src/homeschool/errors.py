@@ -46,8 +46,17 @@ class UnknownIdError(HomeschoolError, LookupError):
     """Something was asked for by an id, or a name, that nothing has."""
 
 
-class NotWaivableError(HomeschoolError, ValueError):
-    """A waiver was recorded for a norm that the law does not let anyone waive."""
+class MissingExtraError(HomeschoolError, ImportError):
+    """Something needs a package that is not installed; the message names the extra that brings it.
+
+    >>> from homeschool.errors import MissingExtraError
+    >>> print(MissingExtraError("the solver `highs`", "plan"))
+    the solver `highs` needs the extra `plan`: pip install 'homeschool[plan]'
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra `{extra}`: pip install 'homeschool[{extra}]'")
+        self.extra = extra
 
 
 @attrs.frozen(order=True)
@@ -106,3 +115,15 @@ class PackError(MistakesError):
     """
 
     what = "pack"
+
+
+class NotWaivableError(MistakesError):
+    """Waivers were recorded for norms that the law does not let anyone waive.
+
+    >>> from homeschool.errors import Mistake, NotWaivableError
+    >>> print(NotWaivableError([Mistake("waiver `w1`", "`mandatory-reporting.report-at-once` cannot be waived (…)")]))
+    1 mistake in the waivers
+    waiver `w1`: `mandatory-reporting.report-at-once` cannot be waived (…)
+    """
+
+    what = "waivers"

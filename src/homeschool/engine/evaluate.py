@@ -63,19 +63,28 @@ def evaluate(
         PackError: a pack made in Python has mistakes.
         NotWaivableError: waivers name norms that cannot be waived; with every one of them.
     """
-    packs = tuple(pack if pack.digest else make_pack(pack) for pack in ((packs,) if isinstance(packs, Pack) else packs))
+    packs = checked_packs(packs)
     view = View(register, as_of=as_of)
-    refuse_waivers(view, (norm for pack in packs for norm in pack.norms))
+    refuse_waivers(view.facts("waiver"), packs)
+    waivers = waivers_by_norm(view.facts("waiver"))
     moments = Moments(view)
     latent: list[Latent] = []
     for pack in packs:
         scope = Scope(view, pack.definitions, readings or Readings())
         norms = [norm for norm in pack.norms if norm.is_checkable]
-        waivers = waivers_by_norm(scope, norms)
         for norm in norms:
             run = Run(scope, norm)
             latent += _latent(run, waivers.get(norm.id, ()), Maker(run, moments))
     return Findings(latent, packs, view.clock.moment(view.as_of))
+
+
+def checked_packs(packs: Pack | Iterable[Pack]) -> tuple[Pack, ...]:
+    """Return one pack or several as a tuple, those made in Python checked.
+
+    Raises:
+        PackError: a pack made in Python has mistakes.
+    """
+    return tuple(pack if pack.digest else make_pack(pack) for pack in ((packs,) if isinstance(packs, Pack) else packs))
 
 
 Found = Undecided | tuple[Duty, Verdict]

@@ -1,6 +1,6 @@
 """The facts that may discharge a duty: for each subject, sorted by time, with what is asked of them answered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -49,6 +49,7 @@ class Matches:
         self.of_lasting = any("until" in fact_classes()[name].fields for name in of)
         self.is_static = all(is_static(where, name) for name in of)
         self._pools: dict[str, Sequence[Match]] = {}
+        self._shared: dict[str, Sequence[Match]] = scope.memory.setdefault(("pools", placed_by, *self.links), {})
         self._is_direct = (
             placed_by is None
             and len(of) == 1
@@ -66,6 +67,19 @@ class Matches:
         if found is None:
             found = self._pools[subject] = self._find(subject)
         return found
+
+    def forget(self, subjects: Iterable[str] | None) -> None:
+        """Look again at the facts tied to some subjects when they are next asked for; None: to any."""
+        for pools in (self._pools, self._shared):
+            if subjects is None:
+                pools.clear()
+            else:
+                for subject in subjects:
+                    pools.pop(subject, None)
+
+    def may_meet(self, fact: Any) -> bool:
+        """Tell whether a fact may meet the condition, as far as the fact alone decides."""
+        return not self.is_static or self.ask(fact, Context(self.scope.as_of)) is not False
 
     @cached_property
     def rows(self) -> Callable[[str], Sequence[Row | Match]]:
@@ -96,11 +110,10 @@ class Matches:
 
     def _tied(self, subject: str) -> Sequence[Match]:
         """Return the facts tied to a subject that have occurred, whatever is asked of them; shared by all norms."""
-        pools = self.scope.memory.setdefault(("pools", self.placed_by, *self.links), {})
-        found = pools.get(subject)
+        found = self._shared.get(subject)
         if found is None:
-            found = pools[subject] = self._find_tied(subject)
-        return found  # type: ignore[no-any-return]
+            found = self._shared[subject] = self._find_tied(subject)
+        return found
 
     def _find_tied(self, subject: str) -> Sequence[Match]:
         as_of = self.scope.as_of
@@ -112,12 +125,13 @@ class Matches:
             as_recorded = self.placed_by is None and "until" not in fact_classes()[link.class_name].fields
             for (low, id_, high, _, fact), start, end in tied(self.scope, link, subject):
                 if low <= as_of and start <= low < end and id_ not in found:
-                    placed = (low, high) if as_recorded else self._placed(fact, (low, high))
+                    placed = (low, high) if as_recorded else self.placed(fact, (low, high))
                     if placed[0] <= as_of:
                         found[id_] = (placed[0], id_, placed[1], True, fact)
         return sorted(found.values(), key=by_time)
 
-    def _placed(self, fact: Any, bounds: Bounds) -> Bounds:
+    def placed(self, fact: Any, bounds: Bounds) -> Bounds:
+        """Return the span in which a fact counts: its own, its first day if it lasts, or that of another field."""
         clock = self.scope.view.clock
         if self.placed_by is not None:
             when = getattr(fact, self.placed_by)

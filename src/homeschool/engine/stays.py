@@ -1,8 +1,9 @@
 """Who is subject to a norm, and when: existences, and the stays in which a norm applies."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 import attrs
 
@@ -10,6 +11,7 @@ from homeschool.engine.changes import changing
 from homeschool.engine.conditions import Truth, compile_condition
 from homeschool.engine.scope import Context, Scope
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
+from homeschool.model.register import Row
 from homeschool.model.ties import school_of
 from homeschool.policy.condition import TRUE, And, Condition, Named, Not, Or, Reference, Test
 
@@ -40,7 +42,7 @@ def existences(scope: Scope, kind: str) -> Sequence[Existence]:
     key = ("existences", kind)
     found = scope.memory.get(key)
     if found is None:
-        found = scope.memory[key] = sorted(_EXISTENCES[kind](scope), key=_order)
+        found = scope.memory[key] = sorted(_EXISTENCES[kind](scope), key=attrgetter("subject", "start"))
     return found
 
 
@@ -53,10 +55,6 @@ def existences_of(scope: Scope, kind: str) -> dict[str, list[Existence]]:
         for existence in existences(scope, kind):
             found[existence.subject].append(existence)
     return found
-
-
-def _order(existence: Existence) -> tuple[str, Micros]:
-    return existence.subject, existence.start
 
 
 def _always(class_name: str) -> Callable[[Scope], Iterable[Existence]]:
@@ -98,17 +96,17 @@ def _by_ties(class_name: str, field: str, place: str) -> Callable[[Scope], Itera
 
     def find(scope: Scope) -> Iterable[Existence]:
         view = scope.view
-        spans: dict[str, dict[str | None, list[Bounds]]] = defaultdict(lambda: defaultdict(list))
         schools: dict[str, str | None] = {}
-        for low, _, high, _, tie in view.rows(class_name):
-            unit = getattr(tie, place)
-            if unit not in schools:
-                schools[unit] = school_of(view, unit, low)
-            spans[getattr(tie, field)][schools[unit]].append((low, high))
-        for subject, by_school in spans.items():
+        for subject, rows in view.linked_rows(class_name, field).items():
             if view.get(subject) is None:
                 continue
-            for school, found in by_school.items():
+            spans: dict[str | None, list[Bounds]] = {}
+            for low, _, high, _, tie in rows:
+                unit = getattr(tie, place)
+                if unit not in schools:
+                    schools[unit] = school_of(view, unit, low)
+                spans.setdefault(schools[unit], []).append((low, high))
+            for school, found in spans.items():
                 for start, end in merge(found) if found[1:] else found:
                     yield Existence(subject, school, start, end)
 
@@ -159,8 +157,8 @@ def applying(scope: Scope, kind: str, condition: Condition, in_force: Bounds) ->
     return found
 
 
-def _circumstanced(scope: Scope, condition: Condition) -> Container[str] | None:
-    """Return who has circumstances, where a condition asks of nothing else; all others get one and the same answer."""
+def _circumstanced(scope: Scope, condition: Condition) -> Mapping[str, list[Row]] | None:
+    """Return the circumstances of each who has some, where a condition asks of nothing else."""
     keeps = scope.view.keeps.classes.get("circumstance")
     if keeps is None or keeps.since is not None or not _asks_circumstances_alone(scope, condition):
         return None
@@ -192,8 +190,12 @@ class Applying:
         self._ask = compile_condition(scope, condition, kind)
         self._changes = changing(scope, condition, kind)
         self._circumstanced = _circumstanced(scope, condition)
-        self._without: Truth | str = "not asked yet"
+        self._alike: dict[tuple[object, ...], Sequence[tuple[Micros, Micros, bool]]] = {}
         self._stays: dict[int, Sequence[Stay]] = {}
+
+    def forget(self) -> None:
+        """Work out all stays anew when they are next asked for."""
+        self._stays.clear()
 
     def truth(self, subject: str, at: Micros) -> Truth:
         """Tell whether the norm applies to a subject at a moment, of its condition alone."""
@@ -210,17 +212,28 @@ class Applying:
         return found
 
     def _find(self, existence: Existence) -> Sequence[Stay]:
-        start, end = max(existence.start, self.in_force[0]), min(existence.end, self.in_force[1])
+        low, high = self.in_force
+        start, end = existence.start, existence.end
+        if start < low or end > high:
+            start, end = max(start, low), min(end, high)
         if start >= end:
             return ()
         if self.is_plain:
             return (Stay(existence.subject, existence.school, start, end, is_sure=True),)
-        if self._circumstanced is not None and existence.subject not in self._circumstanced:
-            if self._without == "not asked yet":
-                self._without = self.truth(existence.subject, start)
-            if self._without is False:
-                return ()
-        return tuple(self._find_each(existence, start, end))
+        if self._circumstanced is None:
+            return tuple(self._find_each(existence, start, end))
+        return self._find_alike(existence, start, end, self._circumstanced.get(existence.subject, ()))
+
+    def _find_alike(self, existence: Existence, start: Micros, end: Micros, rows: Sequence[Row]) -> Sequence[Stay]:
+        """Return the stays of a subject whose circumstances alone decide: all who are in the same have the same."""
+        key = (start, end, *[(low, high, fact.kind) for low, _, high, _, fact in rows])
+        alike = self._alike.get(key)
+        if alike is None:
+            found = self._find_each(existence, start, end)
+            alike = self._alike[key] = [(stay.start, stay.end, stay.is_sure) for stay in found]
+        if not alike:
+            return ()
+        return tuple([Stay(existence.subject, existence.school, *span) for span in alike])
 
     def _find_each(self, existence: Existence, start: Micros, end: Micros) -> Iterable[Stay]:
         edges = [edge for edge in self._changes(existence.subject) if start < edge < end]

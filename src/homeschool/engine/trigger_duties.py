@@ -84,7 +84,7 @@ def _start_before(frame: Frame, timing: Before, window: tuple[Bounds, Micros], c
 def _first_recorded(frame: Frame, found: Triggered, start: Micros) -> Micros:
     if isinstance(found.fact, PeriodTrigger):
         return start
-    return frame.scope.view.register.versions[found.fact.id][0][0]
+    return frame.scope.view.first_recorded(found.fact.id)
 
 
 def at(frame: Frame, timing: At) -> Iterable[Incurred]:

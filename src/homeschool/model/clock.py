@@ -63,6 +63,10 @@ class Clock:
             return micros, micros + 1
         return self.day_bounds(when)
 
+    def start(self, when: When) -> Micros:
+        """Return the first moment of the span in which something that happened `when` lies."""
+        return (when - _EPOCH) // _MICROSECOND if isinstance(when, datetime) else self.midnight(when)
+
     def moment(self, micros: Micros) -> datetime:
         """Return an instant in the clock's zone."""
         return (_EPOCH + timedelta(microseconds=micros)).astimezone(self.zone)

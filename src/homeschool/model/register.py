@@ -12,10 +12,9 @@ from homeschool.errors import InvalidValueError, Mistake, RecordsError
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Clock, Micros
 from homeschool.model.entities import School
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
-from homeschool.model.fields import Concerned, Shape, near
+from homeschool.model.fields import near
+from homeschool.model.fitting import Versions, misfits
 
-Versions = dict[str, list[tuple[Micros, Fact]]]
-"""By id, the recorded versions of a fact, each with the moment it was recorded, the earliest first."""
 Row = tuple[Micros, str, Micros, Micros, Any]
 """A fact with its span: when it begins, its id, when it ends, when it was recorded, the fact."""
 
@@ -66,10 +65,6 @@ class Keeps:
         return cls(dict.fromkeys(names, Kept()))
 
 
-def _is_cancelled(fact: Fact) -> bool:
-    return bool(getattr(fact, "cancelled", False))
-
-
 def _is_school(versions: Sequence[tuple[Micros, Fact]]) -> bool:
     return any(isinstance(fact, School) for _, fact in versions)
 
@@ -118,13 +113,13 @@ class Register:
         """Order the facts, drop repetitions and check that they fit together."""
         clock = Clock(self.calendar.zone)
         versions, mistakes = _collect(self.facts, clock)
-        mistakes += _check(versions)
+        mistakes += misfits(versions)
         unknown = (id_ for id_ in self.calendars if not _is_school(versions.get(id_, ())))
         mistakes += [Mistake(f"calendars.{id_}", "no school has this id") for id_ in unknown]
         if mistakes:
             raise RecordsError(mistakes)
-        facts = tuple(fact for id_ in sorted(versions) for _, fact in versions[id_])
-        revised = tuple(id_ for id_, same in versions.items() if len(same) > 1 or _is_cancelled(same[0][1]))
+        facts = tuple([fact for id_ in sorted(versions) for _, fact in versions[id_]])
+        revised = tuple([id_ for id_, same in versions.items() if same[1:] or getattr(same[0][1], "cancelled", False)])
         made = {"facts": facts, "clock": clock, "versions": versions, "revised": revised}
         made |= {"_by_class": {}, "_links": {}}
         for name, value in made.items():
@@ -164,11 +159,11 @@ class Register:
 def recorded(fact: Fact, clock: Clock) -> Micros:
     """Return when a fact was written down: `recorded_at`, else when it occurred or began; entities are always known."""
     if fact.recorded_at is not None:
-        return clock.bounds(fact.recorded_at)[0]
+        return clock.start(fact.recorded_at)
     start = getattr(fact, "occurred", None) or getattr(fact, "since", None)
     if start is None or CLASS_NAMES[type(fact)] in _TIMELESS:
         return ALWAYS
-    return clock.bounds(start)[0]
+    return clock.start(start)
 
 
 def span(fact: Any, clock: Clock) -> Bounds:
@@ -234,7 +229,7 @@ def _collect(facts: Iterable[Fact], clock: Clock) -> tuple[Versions, list[Mistak
         if same is None:
             versions[fact.id] = [(at, fact)]
         elif (at, fact) not in same:
-            mistakes += _clash(at, fact, same)
+            mistakes += clash(at, fact, same)
             same.append((at, fact))
     for same in versions.values():
         if len(same) > 1:
@@ -246,7 +241,8 @@ def _recorded_first(version: tuple[Micros, Fact]) -> Micros:
     return version[0]
 
 
-def _clash(at: Micros, fact: Fact, same: list[tuple[Micros, Fact]]) -> list[Mistake]:
+def clash(at: Micros, fact: Fact, same: Sequence[tuple[Micros, Fact]]) -> list[Mistake]:
+    """Return what is wrong with one more version of a record: another class, or recorded at the moment of another."""
     place = f"{CLASS_NAMES[type(fact)]} `{fact.id}`"
     if type(fact) is not type(same[0][1]):
         other = CLASS_NAMES[type(same[0][1])]
@@ -254,57 +250,3 @@ def _clash(at: Micros, fact: Fact, same: list[tuple[Micros, Fact]]) -> list[Mist
     if any(at == earlier for earlier, _ in same):
         return [Mistake(place, "recorded twice at one moment, and differently; a correction has a later recorded_at")]
     return []
-
-
-def _check(versions: Versions) -> list[Mistake]:
-    classes = {id_: CLASS_NAMES[type(same[0][1])] for id_, same in versions.items()}
-    links = {name: _links(name) for name in fact_classes()}
-    lasting = {name for name, known in fact_classes().items() if "until" in known.fields}
-    mistakes: list[Mistake] = []
-    for id_, same in versions.items():
-        name = classes[id_]
-        for _, fact in same:
-            for field, shape, targets in links[name]:
-                value = getattr(fact, field)
-                if value:
-                    ids = (value,) if shape is Shape.REF else value
-                    mistakes += _dangling(fact, field, ids, (targets, classes))
-            if name in lasting:
-                mistakes += _reversed(fact)
-    return mistakes
-
-
-def _links(name: str) -> list[tuple[str, Shape, frozenset[str]]]:
-    shapes = {Shape.REF, Shape.REFS, Shape.CONCERNS}
-    fields = fact_classes()[name].fields.values()
-    return [(info.name, info.shape, frozenset(info.targets)) for info in fields if info.shape in shapes]
-
-
-def _dangling(
-    fact: Fact,
-    field: str,
-    ids: Iterable[str | Concerned],
-    known: tuple[frozenset[str], Mapping[str, str]],
-) -> list[Mistake]:
-    targets, classes = known
-    mistakes = []
-    for item in ids:
-        id_ = item if isinstance(item, str) else item.id
-        found = classes.get(id_)
-        if found is None:
-            mistakes.append(Mistake(_place(fact, field), f"nothing has the id `{id_}`"))
-        elif targets and found not in targets:
-            expected = " or ".join(sorted(targets))
-            mistakes.append(Mistake(_place(fact, field), f"`{id_}` is a {found}; expected a {expected}"))
-    return mistakes
-
-
-def _reversed(fact: Fact) -> list[Mistake]:
-    since, until = getattr(fact, "since", None), getattr(fact, "until", None)
-    if since is not None and until is not None and until <= since:
-        return [Mistake(_place(fact, "until"), f"`{until}` is not after the start `{since}`")]
-    return []
-
-
-def _place(fact: Fact, field: str) -> str:
-    return f"{CLASS_NAMES[type(fact)]} `{fact.id}`: {field}"

@@ -142,10 +142,14 @@ class View:
             self._links[class_name, field] = index
         return index
 
+    def first_recorded(self, id_: str) -> Micros:
+        """Return when the first version of a record was recorded."""
+        return self.register.versions[id_][0][0]
+
     def bounds(self, fact: Any) -> Bounds:
         """Return the span of a fact: when it occurred, or while it holds; an end after `as_of` is not yet known."""
         low, high = span(fact, self.clock)
-        return low, NEVER if high > self.as_of and hasattr(fact, "until") else high
+        return low, NEVER if hasattr(fact, "until") and high > self.as_of else high
 
 
 def _recorded(version: tuple[Micros, Fact]) -> Micros:

@@ -1,0 +1,234 @@
+"""Records that keep coming, at a moment that moves on: what stands is brought up to date record by record."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from heapq import heappop, heappush
+from typing import Any
+
+import attrs
+
+from homeschool.errors import Mistake, RecordsError
+from homeschool.model.clock import NEVER, Micros
+from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
+from homeschool.model.fields import Shape
+from homeschool.model.fitting import mistakes_of
+from homeschool.model.register import Register, Row, clash, linked_ids, recorded, span
+from homeschool.model.view import Cancelled, View
+
+Version = tuple[Micros, Fact]
+"""When a version of a record was recorded, and the version."""
+
+
+@attrs.frozen(eq=False)
+class Touched:
+    """A record that stands otherwise than before, or that has come to its time.
+
+    Args:
+        id: the record's id.
+        class_name: its class.
+        versions: all its versions, those not yet recorded too.
+        is_new: whether nothing was known of it before.
+    """
+
+    id: str
+    class_name: str
+    versions: tuple[Fact, ...]
+    is_new: bool = False
+
+
+@cache
+def _timed(class_name: str) -> tuple[str, ...]:
+    """Return the fields of a class that hold a time."""
+    shapes = {Shape.DAY, Shape.INSTANT, Shape.WHEN}
+    return tuple(info.name for info in fact_classes()[class_name].fields.values() if info.shape in shapes)
+
+
+@cache
+def _lasts(class_name: str) -> bool:
+    return "until" in fact_classes()[class_name].fields
+
+
+class LiveView(View):
+    """A view to which records are added and whose moment moves on.
+
+    Taking in a record costs what its own links cost, however many records there are.
+
+    Args:
+        register: the records to begin with.
+        as_of: the moment to begin with, an aware instant.
+    """
+
+    def __init__(self, register: Register, *, as_of: datetime) -> None:
+        super().__init__(register, as_of=as_of)
+        self._versions: dict[str, Sequence[Version]] = dict(register.versions)
+        self._classes = {id_: CLASS_NAMES[type(same[0][1])] for id_, same in self._versions.items()}
+        self._stood: dict[str, Row] = {}
+        self._tables: dict[str, list[Row]] = {name: [] for name in fact_classes()}
+        self._indexes: dict[str, dict[str, dict[str, list[Row]]]] = {name: {} for name in fact_classes()}
+        self._gone: dict[str, dict[str, Cancelled]] = {name: {} for name in fact_classes()}
+        self._moves: list[tuple[Micros, str]] = []
+        for id_ in self._versions:
+            row = self._row(id_)
+            if row is not None:
+                self._stood[id_] = row
+                self._tables[self._classes[id_]].append(row)
+        for table in self._tables.values():
+            table.sort()
+
+    def snapshot(self) -> Register:
+        """Return all records, those recorded later too, as a register."""
+        facts = [fact for same in self._versions.values() for _, fact in same]
+        return Register(facts, self.register.calendar, self.register.calendars, self.register.keeps)
+
+    def take(self, facts: Iterable[Fact]) -> list[Touched]:
+        """Take in records and later versions of records; what is known already changes nothing.
+
+        Raises:
+            RecordsError: with every mistake; then none of the facts is taken in.
+        """
+        new = self._checked(facts)
+        touched = []
+        for id_, versions in new.items():
+            is_new = id_ not in self._versions
+            self._versions[id_] = versions
+            self._renew(id_)
+            if versions[0][0] <= self.as_of:
+                touched.append(self._touched(id_, is_new=is_new))
+        return touched
+
+    def move(self, as_of: Micros) -> list[Touched]:
+        """Move on to a moment, and return the records that now stand otherwise or have come to their time."""
+        self.as_of = as_of
+        ids: dict[str, None] = {}
+        while self._moves and self._moves[0][0] <= as_of:
+            ids[heappop(self._moves)[1]] = None
+        for id_ in ids:
+            self._renew(id_)
+        return [self._touched(id_, is_new=False) for id_ in ids]
+
+    @property
+    def next_move(self) -> Micros | None:
+        """The moment at which a record next stands otherwise, or comes to its time."""
+        return self._moves[0][0] if self._moves else None
+
+    def _touched(self, id_: str, *, is_new: bool) -> Touched:
+        return Touched(id_, self._classes[id_], tuple([fact for _, fact in self._versions[id_]]), is_new=is_new)
+
+    def _checked(self, facts: Iterable[Fact]) -> dict[str, list[Version]]:
+        """Return the versions of all records that the facts add to, once they are known to fit."""
+        new: dict[str, list[Version]] = {}
+        added: list[Fact] = []
+        mistakes: list[Mistake] = []
+        for fact in facts:
+            version = (recorded(fact, self.clock), fact)
+            same = new.get(fact.id)
+            if same is None:
+                same = list(self._versions.get(fact.id, ()))
+            if version not in same:
+                mistakes += clash(version[0], fact, same) if same else ()
+                same.append(version)
+                same.sort(key=_recorded)
+                new[fact.id] = same
+                added.append(fact)
+        for fact in added:
+            self._classes.setdefault(fact.id, CLASS_NAMES[type(fact)])
+        mistakes += [mistake for fact in added for mistake in mistakes_of(fact, self._classes)]
+        if mistakes:
+            for id_ in new.keys() - self._versions.keys():
+                del self._classes[id_]
+            raise RecordsError(mistakes)
+        return new
+
+    def _row(self, id_: str) -> Row | None:
+        """Return how a record stands now, note when it next may stand otherwise, and how it was cancelled."""
+        versions = self._versions[id_]
+        if len(versions) == 1:
+            known = 1 if versions[0][0] <= self.as_of else 0
+        else:
+            known = bisect_right(versions, self.as_of, key=_recorded)
+        if known < len(versions):
+            heappush(self._moves, (versions[known][0], id_))
+        fact = versions[known - 1][1] if known else None
+        if fact is None or getattr(fact, "cancelled", False):
+            self._note_cancelled(id_, versions[:known])
+            return None
+        self._gone[self._classes[id_]].pop(id_, None)
+        return self._spanned(id_, versions[known - 1][0], fact)
+
+    def _spanned(self, id_: str, at: Micros, fact: Fact) -> Row:
+        name = self._classes[id_]
+        as_of = self.as_of
+        for field in _timed(name):
+            when = getattr(fact, field)
+            if when is not None and (start := self.clock.start(when)) > as_of:
+                heappush(self._moves, (start, id_))
+        low, high = span(fact, self.clock)
+        return low, id_, NEVER if high > as_of and _lasts(name) else high, at, fact
+
+    def _note_cancelled(self, id_: str, known: Sequence[Version]) -> None:
+        cut = len(known)
+        while cut and getattr(known[cut - 1][1], "cancelled", False):
+            cut -= 1
+        if cut:
+            self._gone[self._classes[id_]][id_] = Cancelled(known[cut - 1][1], known[cut][0])
+
+    def _renew(self, id_: str) -> None:
+        """Bring up to date how a record stands."""
+        name = self._classes[id_]
+        before, after = self._stood.get(id_), self._row(id_)
+        if before == after:
+            return
+        if before is not None:
+            del self._stood[id_]
+            _drop(self._tables[name], before)
+            for field, index in self._indexes[name].items():
+                for entity in dict.fromkeys(linked_ids(before[4], field)):
+                    _drop(index[entity], before)
+        if after is not None:
+            self._stood[id_] = after
+            insort(self._tables[name], after)
+            for field, index in self._indexes[name].items():
+                for entity in dict.fromkeys(linked_ids(after[4], field)):
+                    insort(index.setdefault(entity, []), after)
+
+    def get(self, id_: str) -> Any:
+        """Return the standing record with an id, or None where none stands."""
+        row = self._stood.get(id_)
+        return None if row is None else row[4]
+
+    def rows(self, class_name: str) -> Sequence[Row]:
+        """Return the standing records of a class, planned ones too, each with its span, in order of time and id."""
+        return self._tables[class_name]
+
+    def facts(self, class_name: str) -> Sequence[Any]:
+        """Return the standing records of a class, planned ones too, in order of time and id."""
+        return [row[4] for row in self._tables[class_name]]
+
+    def cancelled(self, class_name: str) -> Sequence[Cancelled]:
+        """Return the records of a class that once stood and were cancelled by now."""
+        return tuple(self._gone[class_name].values())
+
+    def linked_rows(self, class_name: str, field: str) -> Mapping[str, list[Row]]:
+        """Return the standing records of a class, each with its span, by the entity that a field names."""
+        indexes = self._indexes[class_name]
+        if field not in indexes:
+            index: dict[str, list[Row]] = {}
+            for row in self._tables[class_name]:
+                for entity in dict.fromkeys(linked_ids(row[4], field)):
+                    index.setdefault(entity, []).append(row)
+            indexes[field] = index
+        return indexes[field]
+
+    def first_recorded(self, id_: str) -> Micros:
+        """Return when the first version of a record was recorded."""
+        return self._versions[id_][0][0]
+
+
+def _recorded(version: Version) -> Micros:
+    return version[0]
+
+
+def _drop(rows: list[Row], row: Row) -> None:
+    del rows[bisect_left(rows, row)]
