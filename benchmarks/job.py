@@ -68,13 +68,13 @@ requires = { at_least = 1, of = "contact", where = { whom = "guardian", reached 
 """
 
 
-def make_register(students: int, seed: int = 1) -> Register:
-    """Make the register of a made-up school; the same arguments give an equal one."""
+def make_register(students: int, seed: int = 1, visits: int = 6) -> Register:
+    """Make the register of a made-up school, with so many visits a student; the same arguments give an equal one."""
     calendar = SchoolCalendar((SchoolYear("2025-2026学年", YEAR, TERMS),))
     dice = Random(seed)  # noqa: S311 - made-up records, not secrets
     facts = list(_school())
     for number in range(students):
-        facts += _student(number, dice)
+        facts += _student(number, dice, visits)
     return Register(facts, calendar)
 
 
@@ -90,13 +90,13 @@ def _school() -> Iterator[Fact]:
         yield Appointment(id=f"a-{id_}", staff=id_, role=role, unit=unit, since=FIRST)
 
 
-def _student(number: int, dice: Random) -> Iterator[Fact]:
+def _student(number: int, dice: Random, visits: int) -> Iterator[Fact]:
     id_ = StudentId(f"s-{number:07}")
     yield Student(id=id_)
     yield Enrolment(id=f"e-{number:07}", student=id_, school_class=_CLASS, since=FIRST)
     if number % 5 == 0:
         yield Circumstance(id=f"ci-{number:07}", person=id_, kind="single_parent", since=FIRST)
-    for visit in range(6):
+    for visit in range(visits):
         yield HomeVisit(
             id=f"v-{number:07}-{visit}",
             occurred=_moment(dice, 300),

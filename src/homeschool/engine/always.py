@@ -147,9 +147,8 @@ class _Standing:
         """Return every moment at which the answer may change."""
         scope, subject = self.scope, self.stay.subject
         edges = {edge for part in belongings(scope, subject) for edge in (part.start, part.end)}
-        if judge.is_plain:
-            return edges | judge.matches.edges(subject) | kept_edges(scope)
-        return edges | lasting_edges(scope)
+        own = judge.edges(subject)
+        return edges | (lasting_edges(scope) if own is None else own | kept_edges(scope))
 
     def _is_breach(self, segment: Segment, timing: Always) -> bool:
         if timing.tolerance is None:
@@ -171,6 +170,11 @@ def lasting_edges(scope: Scope) -> set[Micros]:
         found |= kept_edges(scope)
         scope.memory["lasting edges"] = found
     return found
+
+
+def forget_edges(scope: Scope) -> None:
+    """Gather anew when `lasting_edges` is next asked."""
+    scope.memory.pop("lasting edges", None)
 
 
 def kept_edges(scope: Scope) -> set[Micros]:

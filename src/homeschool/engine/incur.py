@@ -1,6 +1,7 @@
 """Incurring: which duties a norm opens, for whom, in which windows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -8,12 +9,13 @@ import attrs
 from homeschool.calendar import Period, SchoolCalendar, Span, day_after, periods
 from homeschool.engine.conditions import Ask, compile_condition
 from homeschool.engine.duty import Duty, PeriodTrigger
-from homeschool.engine.linking import Link, Tied, tied, ties_of
+from homeschool.engine.linking import Link, Tied, ties_of
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.sifting import tied_to
 from homeschool.engine.stays import Applying, Existence, Stay, existences
 from homeschool.engine.windows import opening_part
 from homeschool.errors import CalendarRangeError
-from homeschool.model.clock import NEVER, Bounds, Micros
+from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.view import Cancelled
@@ -41,7 +43,8 @@ Incurred = Duty | Undecided
 class Frame:
     """What incurring needs of a norm: whose duties are asked for, whom it applies to, when it may open duties.
 
-    `trigger` is the id of the one trigger to look at; None looks at all.
+    `trigger` is the id of the one trigger to look at; None looks at all.  Duties of periods are those that open after
+    a moment.
     """
 
     scope: Scope
@@ -50,9 +53,14 @@ class Frame:
     opening: Bounds
     existences: Sequence[Existence]
     trigger: str | None = None
+    after: Micros = ALWAYS
 
 
-def windows(scope: Scope, timing: Every, calendar: SchoolCalendar) -> Sequence[tuple[Period, Micros, Micros, bool]]:
+Window = tuple[Period, Micros, Micros, bool]
+"""A period, its start and its end, excluded, and whether the calendar knows all its days."""
+
+
+def windows(scope: Scope, timing: Every, calendar: SchoolCalendar) -> Sequence[Window]:
     """Return the periods of a timing in a calendar: each with its ends, and whether the calendar knows all its days."""
     key = ("windows", timing.period, timing.min_school_days, timing.during, calendar)
     found = scope.memory.get(key)
@@ -92,15 +100,15 @@ def openings(frame: Frame, timing: Every) -> Iterable[Opened | Undecided]:
     """Yield the window of each stay and period that has opened."""
     scope, as_of = frame.scope, frame.scope.as_of
     earliest, latest = frame.opening
-    by_school: dict[str | None, Sequence[tuple[Period, Micros, Micros, bool]]] = {}
-    for existence in frame.existences:
-        calendar = scope.view.calendar_of(existence.school)
-        found = by_school.get(existence.school)
-        if found is None:
-            found = by_school[existence.school] = windows(scope, timing, calendar)
-        for stay in frame.applying.stays(existence):
+    by_school: dict[str | None, tuple[SchoolCalendar, Sequence[Window]]] = {}
+    for existence, stays in frame.applying.all_stays(frame.existences):
+        if existence.school not in by_school:
+            calendar = scope.view.calendar_of(existence.school)
+            by_school[existence.school] = calendar, windows(scope, timing, calendar)
+        calendar, found = by_school[existence.school]
+        for stay in stays:
             arrival, departure = stay.start, stay.end
-            for _, start, end, is_known in found:
+            for _, start, end, is_known in found if arrival > frame.after else _starting_after(found, frame.after):
                 opens = max(arrival, start)
                 if opens > as_of:
                     break
@@ -113,6 +121,14 @@ def openings(frame: Frame, timing: Every) -> Iterable[Opened | Undecided]:
                         yield stay, start, opens, end
                     else:
                         yield _opening_part(scope, timing.within, stay, (start, end, opens, calendar))
+
+
+def _starting_after(found: Sequence[Window], moment: Micros) -> Sequence[Window]:
+    return found[bisect_right(found, moment, key=_start) :]
+
+
+def _start(window: Window) -> Micros:
+    return window[1]
 
 
 def beyond_calendar(scope: Scope) -> Iterable[Undecided]:
@@ -144,7 +160,7 @@ def _opening_part(
     return stay, start, opens, stop
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Triggered:
     """A trigger that concerns a subject: the fact, its moment (None: not known), its certainty and cancellation."""
 
@@ -179,12 +195,15 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
             yield from _period_triggers(frame, moment, name, planned=planned)
             continue
         where = _asked(scope, moment, name)
-        link = Link(name, link_field(name, frame.norm.subject, moment.link), moment.link_to)
-        cancelled: dict[str, Cancelled] = {found.before.id: found for found in scope.view.cancelled(name)}
+        cancelled = {found.before.id: found for found in scope.view.cancelled(name, frame.trigger)}
+        tied_to = _tied_to(frame, moment, name, cancelled)
         for existence in frame.existences:
-            seen = set()
+            found = tied_to(existence.subject)
+            if not found:
+                continue
+            seen: set[str] = set()
             first = first_moment(scope, existence.school)
-            for (low, id_, high, _, fact), start, end in _all_tied(frame, link, existence.subject, cancelled):
+            for (low, id_, high, _, fact), start, end in found:
                 bounds = _moment(scope, moment, fact, (low, high))
                 at = low if bounds is None else bounds[0]
                 inside = start <= at < end and (planned or existence.start <= at < existence.end)
@@ -205,17 +224,24 @@ def _asked(scope: Scope, moment: Moment, class_name: str) -> Ask:
     return found
 
 
-def _all_tied(frame: Frame, link: Link, subject: str, gone: Mapping[str, Cancelled]) -> Iterable[Tied]:
-    """Yield the triggers tied to a subject, those cancelled too."""
+def _tied_to(
+    frame: Frame, moment: Moment, class_name: str, gone: Mapping[str, Cancelled]
+) -> Callable[[str], Sequence[Tied]]:
+    """Return the function that gives the facts tied to a subject that may be triggers, those cancelled too."""
     scope, one = frame.scope, frame.trigger
+    link = Link(class_name, link_field(class_name, frame.norm.subject, moment.link), moment.link_to)
     if one is None:
-        yield from tied(scope, link, subject)
-        for cancelled in gone.values():
-            yield from ties_of(scope, link, cancelled.before, subject)
-    elif one in gone:
-        yield from ties_of(scope, link, gone[one].before, subject)
-    elif isinstance(fact := scope.view.get(one), fact_classes()[link.class_name].cls):
-        yield from ties_of(scope, link, fact, subject)
+        standing = tied_to(scope, link, frame.norm.subject, moment.where)
+        if not gone:
+            return standing
+        return lambda subject: [
+            *standing(subject),
+            *(tie for found in gone.values() for tie in ties_of(scope, link, found.before, subject)),
+        ]
+    fact = gone[one].before if one in gone else scope.view.get(one)
+    if not isinstance(fact, fact_classes()[class_name].cls):
+        return lambda _: ()
+    return lambda subject: list(ties_of(scope, link, fact, subject))
 
 
 def _moment(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:

@@ -9,7 +9,6 @@ from homeschool.engine.conditions import Ask, Truth, compile_condition, is_stati
 from homeschool.engine.linking import Link, is_direct, tied
 from homeschool.engine.scope import Context, Scope
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
-from homeschool.model.derived import is_kept
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.register import Row
@@ -59,7 +58,16 @@ class Matches:
 
     def are_kept(self, at: Micros) -> bool:
         """Tell whether the host kept all the classes at a moment."""
-        return all(is_kept(self.scope.view, name, at) for name in self.of)
+        return self._kept_from <= at
+
+    @cached_property
+    def _kept_from(self) -> Micros:
+        """From when on the host kept all the classes; never, where it does not keep one."""
+        view = self.scope.view
+        kept = [view.keeps.classes.get(name) for name in self.of]
+        return max(
+            NEVER if one is None else ALWAYS if one.since is None else view.clock.midnight(one.since) for one in kept
+        )
 
     def pool(self, subject: str) -> Sequence[Match]:
         """Return the facts tied to a subject that have occurred; where the condition is static it is answered."""
@@ -71,15 +79,11 @@ class Matches:
     def forget(self, subjects: Iterable[str] | None) -> None:
         """Look again at the facts tied to some subjects when they are next asked for; None: to any."""
         for pools in (self._pools, self._shared):
-            if subjects is None:
+            if pools and subjects is None:
                 pools.clear()
-            else:
-                for subject in subjects:
+            elif pools:
+                for subject in subjects or ():
                     pools.pop(subject, None)
-
-    def may_meet(self, fact: Any) -> bool:
-        """Tell whether a fact may meet the condition, as far as the fact alone decides."""
-        return not self.is_static or self.ask(fact, Context(self.scope.as_of)) is not False
 
     @cached_property
     def rows(self) -> Callable[[str], Sequence[Row | Match]]:

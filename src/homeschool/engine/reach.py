@@ -8,7 +8,7 @@ from homeschool.engine.bounds import MEMBER_CLASSES
 from homeschool.engine.linking import Link, reaching
 from homeschool.engine.scope import Scope
 from homeschool.engine.stays import existences_of
-from homeschool.model.derived import all_fields
+from homeschool.model.derived import all_fields, derived_fields
 from homeschool.model.facts import ENTITIES, RELATIONS, Fact, fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.register import linked_ids
@@ -18,7 +18,10 @@ from homeschool.policy.pack import Definition
 from homeschool.policy.requirement import TRIGGER, Cover, ReferenceBound, Requirement, Share, ShareBound
 from homeschool.policy.timing import At, Before, Moment, Upon
 
-STRUCTURE = frozenset(name for name, known in fact_classes().items() if known.cls in (*ENTITIES, *RELATIONS))
+CIRCUMSTANCE = "circumstance"
+STRUCTURE = frozenset(
+    name for name, known in fact_classes().items() if known.cls in (*ENTITIES, *RELATIONS) and name != CIRCUMSTANCE
+)
 """The classes that say who belongs where and is what: a change there may touch everything."""
 
 
@@ -134,20 +137,34 @@ class _Found:
                     self.anywhere.add(of)
                 self.ask(where, of)
             case Test(path, _, values):
+                self._field(path[0], class_name, of_subject=of_subject and len(path) == 1)
                 self.path(path, class_name)
                 self.references(values, {"subject": fact_classes().keys(), "trigger": fact_classes().keys()})
 
     def path(self, path: Sequence[str], class_name: str) -> None:
         """Note the records through which a path goes."""
         if len(path) > 1:
-            self.anywhere.update(name for name in self._targets(class_name, path[0]) if path[1] in all_fields(name))
+            names = [name for name in self._targets(class_name, path[0]) if path[1] in all_fields(name)]
+            self.anywhere.update(names)
+            for name in names:
+                self._field(path[1], name)
+
+    def _field(self, field: str, class_name: str, *, of_subject: bool = False) -> None:
+        """Note that a field rests on circumstances."""
+        derived = derived_fields(class_name).get(field)
+        if derived is not None and CIRCUMSTANCE in derived.needs:
+            if of_subject:
+                self.of_subjects.setdefault(CIRCUMSTANCE, set()).add(Link(CIRCUMSTANCE, "person"))
+            else:
+                self.anywhere.add(CIRCUMSTANCE)
 
     def references(self, values: Iterable[object], starts: Mapping[str, Iterable[str]]) -> None:
         """Note the records through which references go, from any of the classes that they may start from."""
         for value in values:
-            if isinstance(value, Reference) and len(value.path) > 1:
+            if isinstance(value, Reference) and value.path:
                 for name in starts.get(value.root, ()):
                     if value.path[0] in all_fields(name):
+                        self._field(value.path[0], name)
                         self.path(value.path, name)
 
     @staticmethod

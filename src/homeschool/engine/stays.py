@@ -11,19 +11,10 @@ from homeschool.engine.changes import changing
 from homeschool.engine.conditions import Truth, compile_condition
 from homeschool.engine.scope import Context, Scope
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
+from homeschool.model.facts import fact_classes
 from homeschool.model.register import Row
 from homeschool.model.ties import school_of
 from homeschool.policy.condition import TRUE, And, Condition, Named, Not, Or, Reference, Test
-
-
-@attrs.define(eq=False)
-class Existence:
-    """A subject within one school for a span of time."""
-
-    subject: str
-    school: str | None
-    start: Micros
-    end: Micros
 
 
 @attrs.define(eq=False)
@@ -34,7 +25,11 @@ class Stay:
     school: str | None
     start: Micros
     end: Micros
-    is_sure: bool
+    is_sure: bool = True
+
+
+Existence = Stay
+"""A subject within one school for a span of time: the stay under a norm that applies to all, at all times."""
 
 
 def existences(scope: Scope, kind: str) -> Sequence[Existence]:
@@ -97,18 +92,22 @@ def _by_ties(class_name: str, field: str, place: str) -> Callable[[Scope], Itera
     def find(scope: Scope) -> Iterable[Existence]:
         view = scope.view
         schools: dict[str, str | None] = {}
+        kinds = fact_classes()[class_name].fields[field].targets
+        standing = {row[1] for kind in kinds for row in view.rows(kind)}
         for subject, rows in view.linked_rows(class_name, field).items():
-            if view.get(subject) is None:
+            if subject not in standing:
                 continue
             spans: dict[str | None, list[Bounds]] = {}
             for low, _, high, _, tie in rows:
                 unit = getattr(tie, place)
                 if unit not in schools:
                     schools[unit] = school_of(view, unit, low)
+                if not rows[1:]:
+                    yield Existence(subject, schools[unit], low, high)
+                    break
                 spans.setdefault(schools[unit], []).append((low, high))
-            for school, found in spans.items():
-                for start, end in merge(found) if found[1:] else found:
-                    yield Existence(subject, school, start, end)
+            if spans:
+                yield from _merged(subject, spans)
 
     return find
 
@@ -191,6 +190,7 @@ class Applying:
         self._changes = changing(scope, condition, kind)
         self._circumstanced = _circumstanced(scope, condition)
         self._alike: dict[tuple[object, ...], Sequence[tuple[Micros, Micros, bool]]] = {}
+        self._needs_some = False
         self._stays: dict[int, Sequence[Stay]] = {}
 
     def forget(self) -> None:
@@ -204,8 +204,20 @@ class Applying:
         fact = self.scope.view.get(subject)
         return None if fact is None else self._ask(fact, Context(at, subject))
 
+    def all_stays(self, existences: Iterable[Existence]) -> Iterable[tuple[Existence, Sequence[Stay]]]:
+        """Yield the existences within which there are stays, each with those."""
+        stays_of, circumstanced = self.stays, self._circumstanced
+        for existence in existences:
+            if self._needs_some and circumstanced is not None and existence.subject not in circumstanced:
+                continue
+            stays = stays_of(existence)
+            if stays:
+                yield existence, stays
+
     def stays(self, existence: Existence) -> Sequence[Stay]:
         """Return the stays of a subject within one existence, those that are not sure too, in order of time."""
+        if self.is_plain and self.in_force[0] <= existence.start and existence.end <= self.in_force[1]:
+            return (existence,)
         found = self._stays.get(id(existence))
         if found is None:
             found = self._stays[id(existence)] = self._find(existence)
@@ -226,11 +238,14 @@ class Applying:
 
     def _find_alike(self, existence: Existence, start: Micros, end: Micros, rows: Sequence[Row]) -> Sequence[Stay]:
         """Return the stays of a subject whose circumstances alone decide: all who are in the same have the same."""
-        key = (start, end, *[(low, high, fact.kind) for low, _, high, _, fact in rows])
+        key: tuple[object, ...] = (start, end)
+        if rows:
+            key = (*key, *[(low, high, fact.kind) for low, _, high, _, fact in rows])
         alike = self._alike.get(key)
         if alike is None:
             found = self._find_each(existence, start, end)
             alike = self._alike[key] = [(stay.start, stay.end, stay.is_sure) for stay in found]
+            self._needs_some = self._needs_some or not (rows or alike)
         if not alike:
             return ()
         return tuple([Stay(existence.subject, existence.school, *span) for span in alike])

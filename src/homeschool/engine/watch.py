@@ -3,24 +3,26 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from homeschool.engine.duty import Duty
 from homeschool.engine.evaluate import Found, at_large, latent_of, order, outcome, settled
 from homeschool.engine.findings import Latent
 from homeschool.engine.incur import Frame, Undecided
+from homeschool.engine.kept import NOTHING, Item, Unit
 from homeschool.engine.make import Maker
-from homeschool.engine.matter import may_matter
+from homeschool.engine.matter import may_matter, settled_at
 from homeschool.engine.now import Now
 from homeschool.engine.plain import is_ordered
 from homeschool.engine.reach import moment_of, reads, touched_by
 from homeschool.engine.run import Run
 from homeschool.engine.share import ShareJudge
+from homeschool.engine.sifting import may_meet
 from homeschool.engine.stays import existences_of
+from homeschool.engine.tally import Tally, tally_of
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import Fact, fact_classes
-from homeschool.model.live import Touched
+from homeschool.model.live import LiveView, Touched
 from homeschool.model.records import Waiver
+from homeschool.policy.condition import TRUE
 from homeschool.policy.requirement import Count, PrecedingBound
 from homeschool.policy.timing import Always, Every, Rolling
 
@@ -28,46 +30,26 @@ Source = Any
 """What sets a duty of a subject apart: when it opens, as a tuple, or the trigger's id."""
 NEXT = ()
 """Stands for the duties that time opens next; for all of a subject where they hang together."""
-
-
-@attrs.define(eq=False)
-class Item:
-    """What was found of one duty, and until when the clock alone leaves it so.
-
-    Where each bearer bears a duty of its own there are several.  `mark` is what tells findings apart.
-    """
-
-    duties: tuple[Duty | Undecided, ...]
-    found: tuple[Found, ...]
-    until: Micros
-    mark: tuple[object, ...]
-
-
-NOTHING = Item((), (), NEVER, ())
 Replaced = tuple[Source, Item, Item]
 """Of which duty, what was found before and what is found now."""
-
-
-def _mark(found: Found) -> object:
-    if isinstance(found, Undecided):
-        return found
-    duty, verdict = found
-    trigger = None if duty.trigger is None else duty.trigger.id
-    known = verdict.status, verdict.decided, verdict.evidence, verdict.because, verdict.remedied
-    return duty.opens, duty.deadline, trigger, duty.bearer, known, verdict.excused_by, verdict.is_retroactive
 
 
 class Watch:
     """The findings of one norm, by subject and duty."""
 
-    def __init__(self, run: Run, maker: Maker, waivers: Sequence[Waiver]) -> None:
+    def __init__(self, run: Run, view: LiveView, maker: Maker, waivers: Sequence[Waiver]) -> None:
         self.run = run
         self.maker = maker
         self.waivers = waivers
         self.reads = reads(run.norm, run.scope.definitions)
-        self.items: dict[str, dict[Source, Item]] = {}
+        self.units: dict[str, Unit] = {}
         self.at_large: tuple[Undecided, ...] = ()
         self._is_whole = _is_whole(run)
+        where, moment = run.requirement.where, moment_of(run.norm)
+        self._may_count = {name: may_meet(run.scope, where, name) for name in self.reads.evidence}
+        asked = TRUE if moment is None else moment.where
+        self._may_trigger = {name: may_meet(run.scope, asked, name) for name in self.reads.triggers}
+        self.tally: Tally | None = None if self._is_whole else tally_of(run, self.reads, view)
 
     def subjects(self) -> Iterable[str]:
         """Return the subjects that exist at some time."""
@@ -75,7 +57,7 @@ class Watch:
 
     def latent(self) -> Iterator[Latent]:
         """Yield the findings in the order in which an evaluation yields them."""
-        items = (own[source] for _, own in sorted(self.items.items()) for source in sorted(own))
+        items = (unit.items[source] for _, unit in sorted(self.units.items()) for source in sorted(unit.items))
         found = [one for item in items for one in item.found]
         if not is_ordered(self.run):
             found.sort(key=order)
@@ -97,7 +79,7 @@ class Watch:
             self.run.frame.applying.forget()
             for link in found.of_subjects[name]:
                 yield from ((subject, None) for subject in touched_by(scope, link, kind, touched.versions))
-        if name in found.triggers:
+        if name in found.triggers and any(map(self._may_trigger[name], touched.versions)):
             source = None if self._is_whole else touched.id
             subjects = touched_by(scope, found.triggers[name], kind, touched.versions)
             yield from ((subject, source) for subject in subjects)
@@ -106,17 +88,20 @@ class Watch:
 
     def _counted(self, touched: Touched) -> Iterator[tuple[str, Source]]:
         """Yield whose duties, and which of them, a record may touch as one of the facts that count."""
-        run = self.run
+        run, is_lasting = self.run, "until" in fact_classes()[touched.class_name].fields
         subjects = self._forget(touched)
-        is_lasting = "until" in fact_classes()[touched.class_name].fields
-        spans = [self._span(fact) for fact in touched.versions]
+        spans = [self._span(fact) for fact in touched.versions] if subjects else []
+        first = min((low for low, _ in spans), default=ALWAYS)
         for subject in subjects:
+            unit = self.units.get(subject)
             if self._is_whole:
                 yield subject, None
-                continue
-            for source, item in self.items.get(subject, {}).items():
-                if source != NEXT and (is_lasting or may_matter(run, item.found, spans)):
-                    yield subject, source
+            elif unit is not None and is_lasting:
+                yield from ((subject, source) for source in unit.items if source != NEXT)
+            elif unit is not None:
+                for source, item in unit.open_at(first).items():
+                    if source != NEXT and may_matter(run, item.found, spans):
+                        yield subject, source
 
     def _forget(self, touched: Touched) -> Iterable[str]:
         """Return the subjects for whom a record may count, and have the facts tied to them looked for anew."""
@@ -125,8 +110,8 @@ class Watch:
             judge.whole.forget(None)
             if judge.requirement.members is not None:
                 run.matches.forget(None)
-                return tuple(self.items)
-        elif not any(map(run.matches.may_meet, touched.versions)):
+                return tuple(self.units)
+        elif not any(map(self._may_count[touched.class_name], touched.versions)):
             return ()
         subjects = touched_by(run.scope, self.reads.evidence[touched.class_name], run.norm.subject, touched.versions)
         run.matches.forget(subjects)
@@ -140,7 +125,7 @@ class Watch:
         if self._is_whole:
             now = self._now()
             found = tuple(settled(self.run, self.waivers, self._frame(subject)))
-            yield self._put(subject, NEXT, Item((), found, now.until, tuple(map(_mark, found))))
+            yield self._put(subject, NEXT, Item((), found, now.until))
         elif source is None:
             yield from self._look_at_all(subject)
         elif source == NEXT:
@@ -150,35 +135,41 @@ class Watch:
             duties = tuple(self.run.duties(self._frame(subject, source)))
             yield self._judge(subject, source, duties, now)
         else:
-            item = self.items.get(subject, {}).get(source, NOTHING)
+            item = self.unit(subject).items.get(source, NOTHING)
             yield self._judge(subject, source, item.duties, self._now())
+
+    def unit(self, subject: str) -> Unit:
+        """Return what is kept of a subject."""
+        unit = self.units.get(subject)
+        if unit is None:
+            unit = self.units[subject] = Unit()
+        return unit
 
     def _grow(self, subject: str) -> Iterator[Replaced]:
         """Open the duties whose time has come; those that are open already stay as they are."""
-        opened = self._opened(subject)
-        for source, duties in opened.items():
-            if source not in self.items[subject]:
-                yield self._judge(subject, source, tuple(duties), self._now())
-        yield NEXT, NOTHING, self.items[subject][NEXT]
+        items = self.unit(subject).items
+        for source, duties in self._opened(subject, items[NEXT].until - 1).items():
+            yield self._judge(subject, source, tuple(duties), self._now())
+        yield NEXT, NOTHING, items[NEXT]
 
     def _look_at_all(self, subject: str) -> Iterator[Replaced]:
-        opened = self._opened(subject)
-        for source in self.items.get(subject, {}).keys() - opened.keys() - {NEXT}:
+        opened, items = self._opened(subject), self.unit(subject).items
+        for source in items.keys() - opened.keys() - {NEXT}:
             yield self._put(subject, source, NOTHING)
         for source, duties in opened.items():
             yield self._judge(subject, source, tuple(duties), self._now())
-        if NEXT in (items := self.items.get(subject, {})):
+        if NEXT in items:
             yield NEXT, NOTHING, items[NEXT]
 
-    def _opened(self, subject: str) -> Mapping[Source, list[Duty | Undecided]]:
-        """Return all duties of a subject, and note when the clock opens the next."""
+    def _opened(self, subject: str, after: Micros = ALWAYS) -> Mapping[Source, list[Duty | Undecided]]:
+        """Return all duties of a subject that open after a moment, and note when the clock opens the next."""
         now = self._now()
         opened: dict[Source, list[Duty | Undecided]] = {}
         is_periodic = isinstance(self.run.norm.timing, Every)
-        for duty in self.run.duties(self._frame(subject)):
+        for duty in self.run.duties(self._frame(subject, after=after)):
             opened.setdefault(_period(duty) if is_periodic else _trigger(duty), []).append(duty)
         if is_periodic:
-            self.items.setdefault(subject, {})[NEXT] = Item((), (), now.until, ())
+            self.unit(subject).items[NEXT] = Item((), (), now.until)
         return opened
 
     def _judge(self, subject: str, source: Source, duties: tuple[Duty | Undecided, ...], now: Now) -> Replaced:
@@ -188,15 +179,15 @@ class Watch:
                 found.append(duty)
             else:
                 found += outcome(run, (duty, run.decide(duty)), self.waivers)
-        return self._put(subject, source, Item(duties, tuple(found), now.until, tuple(map(_mark, found))))
+        return self._put(subject, source, Item(duties, tuple(found), now.until))
 
     def _put(self, subject: str, source: Source, item: Item) -> Replaced:
-        items = self.items.setdefault(subject, {})
-        before = items.get(source, NOTHING)
+        unit = self.unit(subject)
+        before = unit.items.get(source, NOTHING)
         if item.found or item.until < NEVER:
-            items[source] = item
+            unit.put(source, item, settled_at(self.run, item.found))
         else:
-            items.pop(source, None)
+            unit.drop(source)
         return source, before, item
 
     def _now(self) -> Now:
@@ -205,10 +196,10 @@ class Watch:
         view.as_of = now = Now(view.as_of)
         return now
 
-    def _frame(self, subject: str, trigger: str | None = None) -> Frame:
+    def _frame(self, subject: str, trigger: str | None = None, after: Micros = ALWAYS) -> Frame:
         whole = self.run.frame
         own = existences_of(whole.scope, whole.norm.subject).get(subject, ())
-        return Frame(whole.scope, whole.norm, whole.applying, whole.opening, own, trigger)
+        return Frame(whole.scope, whole.norm, whole.applying, whole.opening, own, trigger, after)
 
 
 def _is_whole(run: Run) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from homeschool.errors import InvalidValueError
-from homeschool.model.fields import When, is_aware
+from homeschool.model.fields import When
 
 Micros = int
 Bounds = tuple[Micros, Micros]
@@ -24,10 +24,11 @@ ALWAYS: Micros = -NEVER
 
 def to_micros(moment: datetime) -> Micros:
     """Return an aware instant as microseconds since 1970; a naive one is refused."""
-    if not is_aware(moment):
+    try:
+        return (moment - _EPOCH) // _MICROSECOND
+    except TypeError:
         message = f"expected an instant with its time zone, not `{moment.isoformat()}`"
-        raise InvalidValueError(message)
-    return (moment - _EPOCH) // _MICROSECOND
+        raise InvalidValueError(message) from None
 
 
 def to_micros_span(span: timedelta) -> Micros:

@@ -39,6 +39,19 @@ def mistakes_of(fact: Fact, classes: Mapping[str, str]) -> list[Mistake]:
     return [*(mistake for part in _references(name) for mistake in _dangling(fact, part, classes)), *_reversed(fact)]
 
 
+def fits(fact: Fact, classes: Mapping[str, str]) -> bool:
+    """Tell whether a record fits beside records whose classes are known by their ids."""
+    name = CLASS_NAMES[fact.__class__]
+    for field, shape, targets in _references(name):
+        value = getattr(fact, field)
+        if value:
+            for item in (value,) if shape is Shape.REF else value:
+                found = classes.get(item if item.__class__ is str else item.id)
+                if found is None or (targets and found not in targets):
+                    return False
+    return "until" not in fact_classes()[name].fields or not _reversed(fact)
+
+
 def _fit(name: str, facts: Sequence[Fact], classes: Mapping[str, str]) -> bool:
     """Tell whether all records of a class fit."""
     if not all(_refer(facts, reference, classes) for reference in _references(name)):

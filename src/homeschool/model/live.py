@@ -10,10 +10,10 @@ from typing import Any
 import attrs
 
 from homeschool.errors import Mistake, RecordsError
-from homeschool.model.clock import NEVER, Micros
+from homeschool.model.clock import NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.fields import Shape
-from homeschool.model.fitting import mistakes_of
+from homeschool.model.fitting import fits, mistakes_of
 from homeschool.model.register import Register, Row, clash, linked_ids, recorded, span
 from homeschool.model.view import Cancelled, View
 
@@ -21,7 +21,7 @@ Version = tuple[Micros, Fact]
 """When a version of a record was recorded, and the version."""
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Touched:
     """A record that stands otherwise than before, or that has come to its time.
 
@@ -29,20 +29,26 @@ class Touched:
         id: the record's id.
         class_name: its class.
         versions: all its versions, those not yet recorded too.
-        is_new: whether nothing was known of it before.
+        fresh: how it stands, if nothing was known of it before.
     """
 
     id: str
     class_name: str
     versions: tuple[Fact, ...]
-    is_new: bool = False
+    fresh: Row | None = None
 
 
 @cache
 def _timed(class_name: str) -> tuple[str, ...]:
-    """Return the fields of a class that hold a time."""
+    """Return the fields of a class that hold a time beside the span and the recording; of entities none does."""
+    if fact_classes()[class_name].family == "entity":
+        return ()
     shapes = {Shape.DAY, Shape.INSTANT, Shape.WHEN}
-    return tuple(info.name for info in fact_classes()[class_name].fields.values() if info.shape in shapes)
+    fields = fact_classes()[class_name].fields.values()
+    return tuple(info.name for info in fields if info.shape in shapes and info.name not in _SPAN)
+
+
+_SPAN = frozenset({"occurred", "since", "until", "recorded_at"})
 
 
 @cache
@@ -95,8 +101,39 @@ class LiveView(View):
             self._versions[id_] = versions
             self._renew(id_)
             if versions[0][0] <= self.as_of:
-                touched.append(self._touched(id_, is_new=is_new))
+                touched.append(self._touched(id_))
+                touched[-1].fresh = self._stood.get(id_) if is_new else None
         return touched
+
+    def add(self, fact: Fact) -> Row | None:
+        """Take in a record of which nothing was known, that fits, and that stands from now on; return how it stands.
+
+        Any other record is not taken in, and None is returned.
+        """
+        id_, name = fact.id, CLASS_NAMES[fact.__class__]
+        if id_ in self._versions or not fits(fact, self._classes) or getattr(fact, "cancelled", False):
+            return None
+        bounds = span(fact, self.clock)
+        is_on_time = fact.recorded_at is None and hasattr(fact, "occurred")
+        at = bounds[0] if is_on_time else recorded(fact, self.clock)
+        if at > self.as_of:
+            return None
+        self._classes[id_] = name
+        self._versions[id_] = ((at, fact),)
+        self._stood[id_] = row = self._spanned(fact, at, bounds)
+        self._insert(name, row)
+        return row
+
+    def _insert(self, name: str, row: Row) -> None:
+        insort(self._tables[name], row)
+        for field, index in self._indexes[name].items():
+            ids = linked_ids(row[4], field)
+            for entity in dict.fromkeys(ids) if ids[1:] else ids:
+                rows = index.get(entity)
+                if rows is None:
+                    index[entity] = [row]
+                else:
+                    insort(rows, row)
 
     def move(self, as_of: Micros) -> list[Touched]:
         """Move on to a moment, and return the records that now stand otherwise or have come to their time."""
@@ -106,15 +143,15 @@ class LiveView(View):
             ids[heappop(self._moves)[1]] = None
         for id_ in ids:
             self._renew(id_)
-        return [self._touched(id_, is_new=False) for id_ in ids]
+        return [self._touched(id_) for id_ in ids]
 
     @property
     def next_move(self) -> Micros | None:
         """The moment at which a record next stands otherwise, or comes to its time."""
         return self._moves[0][0] if self._moves else None
 
-    def _touched(self, id_: str, *, is_new: bool) -> Touched:
-        return Touched(id_, self._classes[id_], tuple([fact for _, fact in self._versions[id_]]), is_new=is_new)
+    def _touched(self, id_: str) -> Touched:
+        return Touched(id_, self._classes[id_], tuple([fact for _, fact in self._versions[id_]]))
 
     def _checked(self, facts: Iterable[Fact]) -> dict[str, list[Version]]:
         """Return the versions of all records that the facts add to, once they are known to fit."""
@@ -155,17 +192,22 @@ class LiveView(View):
             self._note_cancelled(id_, versions[:known])
             return None
         self._gone[self._classes[id_]].pop(id_, None)
-        return self._spanned(id_, versions[known - 1][0], fact)
+        return self._spanned(fact, versions[known - 1][0], span(fact, self.clock))
 
-    def _spanned(self, id_: str, at: Micros, fact: Fact) -> Row:
-        name = self._classes[id_]
-        as_of = self.as_of
+    def _spanned(self, fact: Fact, at: Micros, bounds: Bounds) -> Row:
+        """Return the row of a version recorded `at`, and note the times that it comes to."""
+        id_, name, as_of = fact.id, CLASS_NAMES[fact.__class__], self.as_of
+        low, high = bounds
+        if low > as_of:
+            heappush(self._moves, (low, id_))
+        if _lasts(name) and as_of < high < NEVER:
+            heappush(self._moves, (high, id_))
+            high = NEVER
         for field in _timed(name):
             when = getattr(fact, field)
             if when is not None and (start := self.clock.start(when)) > as_of:
                 heappush(self._moves, (start, id_))
-        low, high = span(fact, self.clock)
-        return low, id_, NEVER if high > as_of and _lasts(name) else high, at, fact
+        return low, id_, high, at, fact
 
     def _note_cancelled(self, id_: str, known: Sequence[Version]) -> None:
         cut = len(known)
@@ -188,15 +230,16 @@ class LiveView(View):
                     _drop(index[entity], before)
         if after is not None:
             self._stood[id_] = after
-            insort(self._tables[name], after)
-            for field, index in self._indexes[name].items():
-                for entity in dict.fromkeys(linked_ids(after[4], field)):
-                    insort(index.setdefault(entity, []), after)
+            self._insert(name, after)
 
     def get(self, id_: str) -> Any:
         """Return the standing record with an id, or None where none stands."""
         row = self._stood.get(id_)
         return None if row is None else row[4]
+
+    def row(self, id_: str) -> Row:
+        """Return how a standing record stands."""
+        return self._stood[id_]
 
     def rows(self, class_name: str) -> Sequence[Row]:
         """Return the standing records of a class, planned ones too, each with its span, in order of time and id."""
@@ -206,9 +249,12 @@ class LiveView(View):
         """Return the standing records of a class, planned ones too, in order of time and id."""
         return [row[4] for row in self._tables[class_name]]
 
-    def cancelled(self, class_name: str) -> Sequence[Cancelled]:
-        """Return the records of a class that once stood and were cancelled by now."""
-        return tuple(self._gone[class_name].values())
+    def cancelled(self, class_name: str, id_: str | None = None) -> Sequence[Cancelled]:
+        """Return the records of a class, or the one with an id, that once stood and were cancelled by now."""
+        gone = self._gone[class_name]
+        if id_ is None:
+            return tuple(gone.values())
+        return (gone[id_],) if id_ in gone else ()
 
     def linked_rows(self, class_name: str, field: str) -> Mapping[str, list[Row]]:
         """Return the standing records of a class, each with its span, by the entity that a field names."""

@@ -195,7 +195,7 @@ def linked_ids(fact: Any, field: str) -> tuple[str, ...]:
         return ()
     if value.__class__ is str:
         return (value,)
-    if field == "concerns":
+    if field == "concerns" and not (len(value) == 1 and value[0].__class__ is str):
         return tuple([item if item.__class__ is str else item.id for item in value])
     return value  # type: ignore[no-any-return]
 

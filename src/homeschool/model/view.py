@@ -122,9 +122,10 @@ class View:
             found = self._facts[class_name] = [row[4] for row in self.rows(class_name)]
         return found
 
-    def cancelled(self, class_name: str) -> Sequence[Cancelled]:
-        """Return the records of a class that once stood and were cancelled by now."""
-        return self._cancelled.get(class_name, ())
+    def cancelled(self, class_name: str, id_: str | None = None) -> Sequence[Cancelled]:
+        """Return the records of a class, or the one with an id, that once stood and were cancelled by now."""
+        found = self._cancelled.get(class_name, ())
+        return found if id_ is None else [one for one in found if one.before.id == id_]
 
     def linked(self, class_name: str, field: str, entity: str) -> Sequence[Any]:
         """Return the standing records of a class whose `field` names an entity, earliest first."""

@@ -1,0 +1,157 @@
+"""Records a second that a monitor takes in, each with its moment, every verdict current after each.
+
+``job`` is the stream of the reference job, beside counters written by hand over the same records; ``long`` is its end
+after a hundred times as many records; ``school`` is the demo school under a whole pack.  What is found at the end must
+be what bulk evaluation finds.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import attrs
+
+from benchmarks.bench_bulk import job_pack
+from benchmarks.job import FIRST, make_register
+from benchmarks.measuring import options, runs_of, show, timed, typical
+from benchmarks.stream_by_hand import ByHand, midnight
+from homeschool import Pack, Register, Status, demo_register, evaluate, load_pack
+from homeschool.cli.demo import PACK
+from homeschool.engine import Monitor
+from homeschool.model import Fact, fact_classes
+from homeschool.model.facts import ENTITIES, RELATIONS
+from homeschool.model.register import recorded
+
+_FIELDS = {known.cls: tuple(known.fields) for known in fact_classes().values()}
+
+
+@attrs.frozen
+class Stream:
+    """Records to begin with, and then records in the order in which they are written down."""
+
+    first: Register
+    start: datetime
+    coming: tuple[Fact, ...]
+
+    def part(self, begin: int, end: int) -> "Stream":
+        """Return the stream from one place to another, with all before it to begin with."""
+        known, coming = self.coming[:begin], self.coming[begin:end]
+        clock = self.first.clock
+        start = clock.moment(max((recorded(fact, clock) for fact in known), default=recorded(coming[0], clock)))
+        return Stream(attrs.evolve(self.first, facts=(*self.first.facts, *known)), start, coming)
+
+
+def stream_of(register: Register, start: datetime) -> Stream:
+    """Return a register as a stream: who belongs where to begin with, then what happened, in order of its recording.
+
+    What a record refers to comes before it.
+    """
+    first = [fact for fact in register.facts if isinstance(fact, (*ENTITIES, *RELATIONS))]
+    events = [fact for fact in register.facts if not isinstance(fact, (*ENTITIES, *RELATIONS))]
+    events.sort(key=lambda fact: (recorded(fact, register.clock), fact.id))
+    return Stream(attrs.evolve(register, facts=first), start, tuple(_after_what_they_name(events)))
+
+
+def _after_what_they_name(facts: Sequence[Fact]) -> Iterable[Fact]:
+    waiting = {fact.id: fact for fact in facts}
+    for fact in facts:
+        yield from _with_what_it_names(fact, waiting)
+
+
+def _with_what_it_names(fact: Fact, waiting: dict[str, Fact]) -> Iterable[Fact]:
+    if waiting.pop(fact.id, None) is None:
+        return
+    for field in _FIELDS[type(fact)]:
+        value = getattr(fact, field)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, str) and item in waiting:
+                yield from _with_what_it_names(waiting[item], waiting)
+    yield fact
+
+
+def run(pack: Pack, stream: Stream) -> tuple[float, Monitor]:
+    """Return how long a monitor takes for the records of a stream, beyond what it takes to begin."""
+    monitor = Monitor(pack, stream.first, as_of=stream.start)
+    clock = stream.first.clock
+    times = [clock.moment(recorded(fact, clock)) for fact in stream.coming]
+
+    def take() -> None:
+        latest = stream.start
+        for fact, moment in zip(stream.coming, times, strict=True):
+            if moment > latest:
+                latest = moment
+                monitor.advance(moment)
+            monitor.observe(fact)
+
+    taken, _ = timed(take)
+    return taken, monitor
+
+
+def assert_right(pack: Pack, monitor: Monitor) -> None:
+    """Check that the monitor finds what bulk evaluation finds."""
+    assert list(monitor.findings) == list(evaluate(pack, monitor.register, as_of=monitor.as_of))
+
+
+def by_hand(stream: Stream) -> tuple[float, ByHand]:
+    """Return how long counters written by hand take for the same records."""
+    hand = ByHand(stream.first.facts)
+
+    def take() -> None:
+        for fact in stream.coming:
+            hand.take(fact)
+
+    return timed(take)[0], hand
+
+
+def assert_equal(monitor: Monitor, hand: ByHand) -> None:
+    """Check that both say the same of how much is fulfilled."""
+    found = monitor.findings
+    mine = [sum(one.status is Status.FULFILLED for one in found.of(norm)) for norm in ("visits", "yearly", "contact")]
+    assert tuple(mine) == hand.fulfilled(), (mine, hand.fulfilled())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = options(__doc__ or "")
+    parser.add_argument("--students", type=int, default=None, metavar="N", help="default: 4000; quick: 60")
+    arguments = parser.parse_args(argv)
+    students = arguments.students or (60 if arguments.quick else 4_000)
+    runs, pack, start = runs_of(arguments, 3), job_pack(), midnight(FIRST)
+    rows = []
+    job = stream_of(make_register(students), start)
+    rows.append(_job_row(pack, job, runs))
+    times = 10 if arguments.quick else 100
+    long = stream_of(make_register(students // 20, visits=6 * times), start)
+    end = len(long.coming)
+    rows.append(_row("long", pack, long.part(end - end // times, end), runs))
+    if not arguments.quick:
+        demo = stream_of(demo_register(), start)
+        rows += [_row("school", load_pack(PACK), demo.part(0, 20_000), 1)]
+        rows += [_row("school, later", load_pack(PACK), demo.part(70_000, 80_000), 1)]
+    heads = ["stream", "known before", "records", "µs each", "records/s", "by hand", "of by hand"]
+    show("monitor: advance and observe, answers equal", heads, rows)
+    return 0
+
+
+def _job_row(pack: Pack, stream: Stream, runs: int) -> list[str]:
+    row = _row("job", pack, stream, runs)
+    taken = typical([by_hand(stream)[0] for _ in range(runs)])
+    assert_equal(run(pack, stream)[1], by_hand(stream)[1])
+    rate = len(stream.coming) / taken
+    own = float(row[4].replace(",", ""))
+    return [*row[:5], f"{rate:,.0f}", f"{own / rate:.3f}"]
+
+
+def _row(name: str, pack: Pack, stream: Stream, runs: int) -> list[str]:
+    taken = []
+    for _ in range(runs):
+        seconds, monitor = run(pack, stream)
+        taken.append(seconds)
+        assert_right(pack, monitor)
+    number, middle = len(stream.coming), typical(taken)
+    each = f"{1_000_000 * middle / number:.1f}"
+    return [name, f"{len(stream.first.facts):,}", f"{number:,}", each, f"{number / middle:,.0f}", "", ""]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

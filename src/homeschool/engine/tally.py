@@ -1,0 +1,100 @@
+"""The common case of a new record, in a few steps: one fact more towards a number that is not yet reached.
+
+Most records of a school are of this kind, so this decides how fast a monitor is.  Whatever it cannot tell for certain
+it leaves to the general way.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from homeschool.engine.count import CountJudge
+from homeschool.engine.duty import Verdict
+from homeschool.engine.incur import Undecided
+from homeschool.engine.kept import Item, Unit
+from homeschool.engine.linking import is_direct
+from homeschool.engine.matter import may_matter
+from homeschool.engine.reach import Reads
+from homeschool.engine.run import Run
+from homeschool.engine.scope import Context
+from homeschool.model.clock import NEVER, Micros
+from homeschool.model.live import LiveView
+from homeschool.model.register import Row, linked_ids
+from homeschool.policy.finding import Status
+from homeschool.policy.timing import Every, Upon
+
+Counted = tuple[str, Any, Item, Item | None]
+"""Whose duty, which, what was found before, and what is found now; None: it cannot be told here."""
+
+
+def tally_of(run: Run, reads: Reads, view: LiveView) -> "Tally | None":
+    """Return what counts new facts of a norm, if it asks for a plain number of facts that name its subjects."""
+    judge, timing = run.judge, run.norm.timing
+    if not (isinstance(judge, CountJudge) and judge.quick is not None and isinstance(timing, Every | Upon)):
+        return None
+    if len(reads.evidence) != 1 or run.asks_bearer or run.norm.unless_documented or run.matches.of_lasting:
+        return None
+    name, link = next(iter(reads.evidence.items()))
+    is_read_otherwise = name in reads.anywhere or name in reads.of_subjects or name in reads.triggers
+    if is_read_otherwise or not is_direct(link, run.norm.subject):
+        return None
+    return Tally(run, view, name, link.field)
+
+
+class Tally:
+    """Counts new facts of one class towards what is owed.
+
+    Args:
+        run: the norm.
+        view: the records.
+        class_name: the class of the facts that count.
+        field: the field in which they name the subject.
+    """
+
+    def __init__(self, run: Run, view: LiveView, class_name: str, field: str) -> None:
+        self.class_name = class_name
+        self._run = run
+        self._view = view
+        self._field = field
+        self._matches = run.matches
+        self._ask = run.matches.ask
+        assert isinstance(run.judge, CountJudge)
+        self._least = run.judge.quick
+
+    def count(self, row: Row, units: Mapping[str, Unit]) -> Sequence[Counted]:
+        """Return the duties for which a new fact, which has occurred, counts or may count."""
+        low, _, high, _, fact = row
+        counted: list[Counted] = []
+        ids = linked_ids(fact, self._field)
+        for subject in dict.fromkeys(ids) if ids[1:] else ids:
+            unit = units.get(subject)
+            if unit is None:
+                continue
+            self._matches.forget((subject,))
+            for source, item in list(unit.open_at(low).items()):
+                if item.found and may_matter(self._run, item.found, ((low, high),)):
+                    after = self._one_more(item, subject, row)
+                    if after is not None and after is not item:
+                        unit.put(source, after, low if after.until == NEVER else NEVER)
+                    if after is not item:
+                        counted.append((subject, source, item, after))
+        return counted
+
+    def _one_more(self, item: Item, subject: str, row: Row) -> Item | None:
+        """Return what is found of a duty with one fact more; None where there is any doubt."""
+        low, id_, high, _, fact = row
+        found = item.found[0]
+        if isinstance(found, Undecided) or len(item.found) > 1 or found[1].status is not Status.PENDING:
+            return None
+        duty, verdict = found
+        if low < duty.start or high > min(duty.sure_stop, duty.stay.end) or self._is_out_of_order(verdict, low, id_):
+            return None
+        truth = self._ask(fact, Context(low, subject, duty.trigger, duty.bearers, duty.stay.school))
+        if not truth:
+            return item if truth is False else None
+        evidence = (*verdict.evidence, id_)
+        if len(evidence) == self._least:
+            return Item(item.duties, ((duty, Verdict(Status.FULFILLED, low, evidence)),), NEVER)
+        return Item(item.duties, ((duty, Verdict(Status.PENDING, None, evidence)),), item.until)
+
+    def _is_out_of_order(self, verdict: Verdict, low: Micros, id_: str) -> bool:
+        return bool(verdict.evidence) and self._view.row(verdict.evidence[-1])[:2] > (low, id_)
