@@ -299,3 +299,53 @@ def test_a_mistake_is_one_line() -> None:
     mistake = Mistake("case[0].norm", "expected a text", "cases.toml", 3)
 
     assert str(mistake) == "cases.toml:3: case[0].norm: expected a text"
+
+
+WAIVED = CASE.replace(
+    "facts.home_visit = [",
+    'facts.waiver = [{ id = "w", norm = "small.visits", since = 2026-01-20, granted_by = "t-head", '
+    "recorded_at = 2026-01-30T12:00:00+08:00 }]\nfacts.contact = [",
+).replace(', place = "home"', "")
+REFUSED = WAIVED.replace('expect = [{ subject = "s-key", status = "fulfilled" }]', "refused = true")
+UNWAIVABLE = PACK_BODY.replace('clause = "1"', 'clause = "1"\nwaivable = false')
+
+
+def test_a_case_may_expect_what_excuses_and_that_it_is_late(tmp_path: Path) -> None:
+    """The waiver that excuses, and whether it is retroactive, can be expected; what differs is told."""
+    late = WAIVED.replace('"fulfilled"', '"waived", excused_by = "w", retroactive = true')
+
+    assert differences(tmp_path / "a", late) == ()
+    assert differences(tmp_path / "b", late.replace('"w", retro', '"v", retro').replace("= true", "= false")) == (
+        "`small.visits/s-key/2025-09-01`: expected to be excused by `v`, not `w`",
+        "`small.visits/s-key/2025-09-01`: expected no retroactive excuse",
+    )
+    nothing = CASE.replace('"fulfilled"', '"fulfilled", excused_by = "w", retroactive = true')
+    assert differences(tmp_path / "c", nothing) == (
+        "`small.visits/s-key/2025-09-01`: expected to be excused by `w`, not nothing",
+        "`small.visits/s-key/2025-09-01`: expected a retroactive excuse",
+    )
+
+
+def test_a_case_may_expect_a_refusal(tmp_path: Path) -> None:
+    """A waiver of what cannot be waived must be refused; where it is not, or unexpectedly is, the case fails."""
+    (case,) = load_cases(write_pack(tmp_path / "a", body=UNWAIVABLE, cases=REFUSED))
+    (other,) = load_cases(write_pack(tmp_path / "b", body=UNWAIVABLE, cases=WAIVED))
+
+    assert run_case(load_pack(tmp_path / "a"), case).passed
+    assert run_case(load_pack(tmp_path / "b"), other).differences == (
+        "waiver `w`: `small.visits` cannot be waived (Small document, 1)",
+    )
+    assert differences(tmp_path / "c", REFUSED) == (
+        "expected a waiver of what cannot be waived to be refused; it was not",
+    )
+
+
+def test_a_refused_case_expects_no_findings(tmp_path: Path) -> None:
+    """A case that is refused has no findings to expect; one that is not must expect some."""
+    both = WAIVED + "refused = true\n"
+    neither = REFUSED.replace("refused = true", "refused = false")
+
+    assert mistakes_of(write_pack(tmp_path / "a", cases=both)) == [
+        (11, "case[0].expect", "expected none where the records are refused")
+    ]
+    assert [text for _, _, text in mistakes_of(write_pack(tmp_path / "b", cases=neither))] == ["expected `expect`"]

@@ -22,7 +22,7 @@ from homeschool.adapters.packs import load_pack
 from homeschool.calendar import Interval
 from homeschool.engine import evaluate
 from homeschool.errors import MistakesError
-from homeschool.policy.finding import Details, Finding, NearMiss, Owner, Status
+from homeschool.policy.finding import Details, Excuse, Finding, NearMiss, Owner, Status
 from homeschool.policy.norm import Amendment, Bilingual, Citation, Norm
 from homeschool.policy.pack import Pack
 from tests.adapters.samples import CASE, instants, write_pack
@@ -50,7 +50,13 @@ DETAILS = Details(
     missing=("home",),
     is_unachievable=True,
     unknown=("contact.reached",),
+    stood_from=datetime(2025, 9, 1, tzinfo=UTC),
+    stood_until=datetime(2025, 10, 1, tzinfo=UTC),
+    excuse=Excuse(
+        "w", "waiver", datetime(2025, 9, 2, tzinfo=UTC), "t", date(2025, 9, 1), date(2025, 9, 8), has_reason=True
+    ),
 )
+DOCUMENTED = Details(excuse=Excuse("v", "home_visit", datetime(2025, 9, 2, tzinfo=UTC)))
 texts = st.text(min_size=1).filter(str.strip)
 findings = st.builds(
     Finding,
@@ -67,7 +73,7 @@ findings = st.builds(
     excused_by=st.none() | texts,
     is_retroactive=st.booleans(),
     because=st.none() | st.just("straddles"),
-    look=st.sampled_from([lambda: DETAILS, lambda: SAME, Details]),
+    look=st.sampled_from([lambda: DETAILS, lambda: SAME, lambda: DOCUMENTED, Details]),
 )
 
 
@@ -147,6 +153,10 @@ def test_data_that_is_no_finding_is_refused() -> None:
     assert mistake_of(bearers=3).startswith("bearers: ")
     assert mistake_of(near_misses=[3]).startswith("near_misses[0]: ")
     assert mistake_of(trigger=3).startswith("trigger: ")
+    assert mistake_of(excuse=3).startswith("excuse: ")
+    assert mistake_of(excuse={"fact": "w", "class": "waiver"}).startswith("excuse.recorded_at: ")
+    written = {"fact": "w", "class": "waiver", "recorded_at": "2025-09-01T08:00+08:00"}
+    assert mistake_of(excuse={**written, "until": "2025-09-01T08:00+08:00"}).startswith("excuse.until: ")
 
 
 def test_a_list_is_no_finding() -> None:

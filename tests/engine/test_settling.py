@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from homeschool.errors import NotWaivableError
 from homeschool.model import Fact, revise
 from tests.engine.builders import findings, judged, one, rule, said
-from tests.model.builders import at, day, fact, school
+from tests.model.builders import at, day, fact, school, without
 
 TERM = rule({"every": "term"}, {"at_least": 1, "of": "home_visit"})
 PLAN = rule({"always": True}, {"at_least": 1, "of": "plan"})
@@ -70,6 +71,9 @@ def test_a_waiver_of_what_cannot_be_waived_is_refused() -> None:
 
     with pytest.raises(NotWaivableError, match=r"waiver `w`: `made-up\.visits` cannot be waived \(Made-up rules, 一\)"):
         judged(pack, waiver(day(9, 1)))
+    with pytest.raises(NotWaivableError) as refused:
+        judged(pack, waiver(day(9, 1)), waiver(day(10, 1), id_="x"))
+    assert [mistake.place for mistake in refused.value.mistakes] == ["waiver `w`", "waiver `x`"]
     assert one(pack, waiver(day(9, 1), recorded_at=at(3, 1)), as_of=at(2, 1)).status == "breached"
 
 
@@ -102,11 +106,87 @@ def test_a_waiver_excuses_single_facts_beyond_an_upper_bound() -> None:
 
     found = one(pack, *both, waiver(day(10, 1), day(10, 2)), as_of=at(12, 1))
     assert (found.status, found.decided_at) == ("breached", at(10, 5))
-    excused = one(pack, *both, waiver(day(10, 1), day(10, 6)), as_of=at(12, 1))
-    assert (excused.status, excused.decided_at, excused.is_retroactive) == ("waived", at(10, 1), False)
+    excused = one(pack, *both, waiver(day(10, 1), day(10, 6)), as_of=at(2, 1))
+    assert (excused.status, excused.decided_at, excused.is_retroactive) == ("waived", at(1, 24, 0), False)
     late = one(pack, *both, waiver(day(10, 1), recorded_at=at(10, 20)), as_of=at(12, 1))
     assert (late.status, late.decided_at, late.is_retroactive) == ("waived", at(10, 20), True)
     assert one(pack, told(at(10, 1), "a"), waiver(day(10, 5), day(10, 6)), as_of=at(12, 1)).status == "breached"
+
+
+def test_an_upper_bound_holds_while_what_went_beyond_it_is_excused() -> None:
+    """What goes beyond the bound on a waived day breaks nothing, and what follows on another day does."""
+    pack = rule({"every": "term"}, {"at_most": 0, "of": "contact"})
+    given = waiver(day(10, 1), day(10, 2))
+
+    found = one(pack, told(at(10, 1), "a"), given, as_of=at(12, 1))
+    assert (found.status, found.excused_by, found.decided_at) == ("holding", "w", None)
+    assert one(pack, told(at(10, 1), "a"), told(at(12, 5), "b"), given, as_of=at(12, 6)).decided_at == at(12, 5)
+
+
+@pytest.mark.parametrize(("as_of", "status"), [(at(12, 1), "holding"), (at(2, 1), "fulfilled")])
+def test_a_waiver_of_the_last_day_excuses_no_upper_bound(as_of: Any, status: str) -> None:
+    """An upper bound that is kept needs no waiver; one of a term's last day is none of the whole term."""
+    pack = rule({"every": "term"}, {"at_most": 0, "of": "contact"})
+    last = waiver(day(1, 23), day(1, 24), recorded_at=at(9, 20))
+
+    assert one(pack, last, as_of=as_of).status == status
+    assert one(pack, last, as_of=as_of).excused_by is None
+    assert one(pack, told(at(10, 1), "a"), last, as_of=as_of).status == "breached"
+
+
+def test_an_upper_bound_that_may_have_been_passed_is_not_waived() -> None:
+    """Where it is not known whether an upper bound was passed, a waiver of the last day does not say so either."""
+    pack = rule({"every": "term"}, {"at_most": 0, "of": "contact", "where": {"reached": True}})
+
+    assert one(pack, told(at(10, 1), "a"), waiver(day(1, 23)), as_of=at(2, 1)).status == "undetermined"
+
+
+ONE = rule({"every": "term"}, {"exactly": 1, "of": "home_visit", "where": {"place": "home"}})
+
+
+def visited(when: Any, id_: str, **fields: Any) -> Fact:
+    """Return a visit at home."""
+    return fact("home_visit", id_, occurred=when, **{"place": "home", **fields})
+
+
+def test_under_two_bounds_a_waiver_of_the_last_day_excuses_what_is_missing() -> None:
+    """Nothing need be done any more; until the term ends the upper bound is asked all the same."""
+    last = waiver(day(1, 23), day(1, 24), recorded_at=at(9, 20))
+
+    open_ = one(ONE, last, as_of=at(12, 1))
+    assert (open_.status, open_.excused_by) == ("holding", "w")
+    closed = one(ONE, last, as_of=at(2, 1))
+    assert (closed.status, closed.decided_at, closed.is_retroactive) == ("waived", at(1, 24, 0), False)
+    late = one(ONE, attrs.evolve(last, recorded_at=at(1, 30)), as_of=at(2, 1))  # type: ignore[misc]
+    assert (late.status, late.decided_at, late.is_retroactive) == ("waived", at(1, 30), True)
+    unsure = visited(at(10, 1), "v", place=None)
+    assert one(ONE, unsure, last, as_of=at(2, 1)).status == "waived"
+    assert one(ONE, visited(at(10, 1), "v"), last, as_of=at(2, 1)).status == "fulfilled"
+    assert one(ONE, visited(at(10, 1), "v"), visited(at(10, 2), "x"), last, as_of=at(2, 1)).status == "breached"
+    assert one(ONE, waiver(day(10, 1), day(10, 2)), as_of=at(2, 1)).status == "breached"
+
+
+def test_an_excess_excused_by_a_waiver_recorded_later_is_waived_at_once() -> None:
+    """A breach of an upper bound becomes waived when the last waiver that excuses it is recorded."""
+    pack = rule({"every": "term"}, {"at_most": 0, "of": "contact"})
+    both = (told(at(10, 1), "a"), told(at(10, 5), "b"))
+    early = waiver(day(10, 1), day(10, 2), id_="early")
+    late = waiver(day(10, 5), day(10, 6), id_="late", recorded_at=at(10, 20))
+
+    assert one(pack, *both, early, late, as_of=at(10, 10)).status == "breached"
+    found = one(pack, *both, early, late, as_of=at(10, 21))
+    assert (found.status, found.excused_by, found.decided_at) == ("waived", "early", at(10, 20))
+    assert found.is_retroactive
+
+
+def test_an_excused_excess_lapses_with_the_stay() -> None:
+    """When the child leaves, nothing more can go beyond the bound: what was excused is waived from then on."""
+    pack = rule({"every": "term"}, {"at_most": 0, "of": "contact"})
+    left = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(11, 1))
+
+    found = one(pack, left, told(at(10, 1), "a"), waiver(day(10, 1), day(10, 2)), as_of=at(12, 1))
+
+    assert (found.status, found.decided_at) == ("waived", at(11, 1, 0))
 
 
 def test_a_waiver_takes_its_days_out_of_a_standing_breach() -> None:
@@ -163,6 +243,38 @@ def test_a_documented_reason_excuses() -> None:
     assert one(UPON, reason).status == "breached"
     assert one(DOCUMENTED, reason, waiver(day(9, 1))).excused_by == "w"
     assert one(DOCUMENTED, reason, waiver(day(9, 1), recorded_at=at(10, 9))).excused_by == "c"
+
+
+def test_a_documented_reason_excuses_all_of_an_upper_bound() -> None:
+    """A reason is about the duty that the trigger opened: what goes beyond an upper bound is excused too."""
+    pack = rule({"upon": "concern", "within": "5 days"}, {"at_most": 0, "of": "contact"}, unless_documented=True)
+
+    found = one(pack, revise(CONCERN, reason="why"), fact("contact", "k", occurred=at(10, 2)))
+
+    assert (found.status, found.excused_by, found.is_retroactive) == ("waived", "c", False)
+
+
+def test_the_earlier_of_a_waiver_and_a_late_reason_excuses_retroactively() -> None:
+    """A waiver recorded after the breach and before a reason excuses, and is retroactive."""
+    late = revise(CONCERN, reason="why", recorded_at=at(10, 20))
+
+    found = one(DOCUMENTED, CONCERN, late, waiver(day(9, 1), recorded_at=at(10, 9)))
+
+    assert (found.excused_by, found.is_retroactive, found.decided_at) == ("w", True, at(10, 9))
+
+
+def test_where_reasons_are_not_kept_a_breach_that_one_would_excuse_is_not_told() -> None:
+    """A host that keeps no reasons does not know whether there was one: what is missing is not false."""
+    keeps = without(fields={"concern": frozenset({"reason"})})
+
+    found = one(DOCUMENTED, CONCERN, keeps=keeps)
+    assert (found.status, found.because, found.details.unknown) == (
+        "undetermined",
+        "unknown_field",
+        ("concern.reason",),
+    )
+    assert one(UPON, CONCERN, keeps=keeps).status == "breached"
+    assert one(DOCUMENTED, CONCERN, fact("contact", "k", occurred=at(10, 2)), keeps=keeps).status == "fulfilled"
 
 
 def test_a_documented_reason_at_a_moment() -> None:

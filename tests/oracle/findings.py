@@ -7,16 +7,18 @@ from typing import Any
 import attrs
 
 from homeschool.calendar import Span
-from homeschool.errors import NotWaivableError
+from homeschool.errors import Mistake, NotWaivableError
 from homeschool.model import Register, View, Waiver, ties
 from homeschool.model.clock import NEVER
+from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.register import recorded
 from homeschool.policy.condition import Reference
 from homeschool.policy.finding import Finding, Status
 from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Pack
+from homeschool.policy.requirement import Count
 from homeschool.policy.timing import Always, At, Before, Every, Rolling, Upon
-from tests.oracle.conditions import Case, referred, value_of
+from tests.oracle.conditions import Case, referred
 from tests.oracle.judging import Verdict, judge_instant, judge_window
 from tests.oracle.matching import Duty
 from tests.oracle.standing import Judgement, always, rolling, standing_range
@@ -85,12 +87,15 @@ def oracle_findings(
 ) -> list[Judged]:
     """Judge every duty of some packs."""
     view = View(register, as_of=as_of)
+    packs = (packs,) if isinstance(packs, Pack) else tuple(packs)
+    given = {norm.id for pack in packs for norm in pack.norms if not norm.is_waivable}
+    refused = [waiver.id for waiver in view.facts("waiver") if waiver.norm in given]
+    if refused:
+        raise NotWaivableError(Mistake(id_, "cannot be waived") for id_ in refused)
     found = []
-    for pack in (packs,) if isinstance(packs, Pack) else packs:
+    for pack in packs:
         definitions = {name: one.condition for name, one in pack.definitions.items()}
         for norm in pack.norms:
-            if not norm.is_waivable and any(waiver.norm == norm.id for waiver in view.facts("waiver")):
-                raise NotWaivableError(norm.id)
             if norm.is_checkable:
                 found += list(_findings(_with_at_once(norm, at_once), view, definitions))
     return in_order(found)
@@ -117,7 +122,20 @@ def _findings(norm: Norm, view: View, definitions: Definitions) -> Iterator[Judg
                 yield _of_school(norm, school.id, "calendar")
     for duty, verdict in _judgements(norm, view, definitions):
         for one, outcome, excuse in _excused(duty, _cancelled(duty, _doubted(duty, verdict))):
-            yield _judged(one, outcome, excuse)
+            yield _judged(one, _unless_documented(one, outcome), excuse)
+
+
+def _unless_documented(duty: Duty, verdict: Verdict) -> Verdict:
+    """Leave open a breach that a reason would excuse, where the host does not keep reasons."""
+    trigger = duty.case.trigger
+    if verdict.status is not Status.BREACHED or not duty.norm.unless_documented or not hasattr(trigger, "reason"):
+        return verdict
+    kept = duty.case.view.keeps.classes[CLASS_NAMES[type(trigger)]]
+    return (
+        Verdict(Status.UNDETERMINED, None, verdict.evidence, because="unknown_field")
+        if "reason" in kept.without
+        else verdict
+    )
 
 
 _PERIODS = ("school_day", "day", "week", "month", "term", "half_year", "school_year", "vacation", "calendar_year")
@@ -223,27 +241,39 @@ def _covers(duty: Duty, excuse: Excuse, at: int) -> bool:
 
 
 def _excused(duty: Duty, verdict: Verdict) -> Iterator[tuple[Duty, Verdict, Excuse | None]]:
-    waivers = _waivers(duty)
+    waivers, documented = _waivers(duty), _documented(duty)
     timing = duty.norm.timing
-    if verdict.excess:
-        yield duty, *_excuse_excess(duty, verdict, waivers)
-    elif isinstance(timing, Always):
-        yield from (
-            _excuse_interval(duty, verdict, waivers) if verdict.status is Status.BREACHED else [(duty, verdict, None)]
-        )
+    if isinstance(timing, Always):
+        if verdict.excess:
+            yield duty, *_excuse_excess(duty, verdict, waivers)
+        elif verdict.status is Status.BREACHED:
+            yield from _excuse_interval(duty, verdict, waivers)
+        else:
+            yield duty, verdict, None
     elif duty.deadline is None:
         yield duty, verdict, None
+    elif _is_capped(duty) and not documented:
+        if verdict.excess:
+            yield duty, *_excuse_excess(duty, verdict, waivers)
+        else:
+            yield duty, *_excuse_shortage(duty, verdict, waivers)
     else:
         last = duty.opens if isinstance(timing, At) else duty.stop - 1
         covering = [attrs.evolve(one, at=max(one.at, duty.opens)) for one in waivers if _covers(duty, one, last)]
-        yield duty, *_sooner(duty, verdict, covering + _documented(duty))
+        yield duty, *_sooner(duty, verdict, documented if _is_capped(duty) else covering + documented)
+
+
+def _is_capped(duty: Duty) -> bool:
+    """Tell whether a duty has a window and, over it, an upper bound."""
+    requirement = duty.requirement
+    return isinstance(requirement, Count) and requirement.at_most is not None and not isinstance(duty.norm.timing, At)
 
 
 def _documented(duty: Duty) -> list[Excuse]:
     case = duty.case
     if not duty.norm.unless_documented or case.trigger is None or not hasattr(case.trigger, "reason"):
         return []
-    if not value_of(case, case.trigger, "reason", duty.opens):
+    if not case.trigger.reason:
         return []
     at = recorded(case.trigger, case.view.clock)
     return [Excuse(case.trigger.id, at, max(duty.opens, at))]
@@ -252,7 +282,7 @@ def _documented(duty: Duty) -> list[Excuse]:
 def _sooner(duty: Duty, verdict: Verdict, excuses: list[Excuse]) -> tuple[Verdict, Excuse | None]:
     if not excuses:
         return verdict, None
-    first = min(excuses, key=lambda one: (one.at, one.waiver is None, one.id))
+    first = min(excuses, key=lambda one: (one.at, one.waiver is None, one.recorded_at, one.id))
     is_good = verdict.status in (Status.FULFILLED, Status.LAPSED)
     if is_good and verdict.decided_at is not None:
         is_held = isinstance(duty.norm.timing, At) and verdict.status is Status.FULFILLED
@@ -274,16 +304,47 @@ def _waived(verdict: Verdict, decided_at: int, excuse: Excuse) -> Verdict:
     )
 
 
+def _first(waivers: Iterable[Excuse]) -> Excuse:
+    return min(waivers, key=lambda one: (one.recorded_at, one.id))
+
+
+def _excuse_shortage(duty: Duty, verdict: Verdict, waivers: list[Excuse]) -> tuple[Verdict, Excuse | None]:
+    """Excuse what is short of a lower bound by the day of the deadline; the upper bound goes on being asked."""
+    covering = [one for one in waivers if _covers(duty, one, duty.stop - 1)]
+    if not covering or not (verdict.is_short or verdict.status in (Status.PENDING, Status.BREACHED)):
+        return verdict, None
+    first = _first(covering)
+    if verdict.status is Status.PENDING:
+        return attrs.evolve(verdict, status=Status.HOLDING), first
+    return _waived(verdict, max(first.recorded_at, duty.stop), first), first
+
+
 def _excuse_excess(duty: Duty, verdict: Verdict, waivers: list[Excuse]) -> tuple[Verdict, Excuse | None]:
+    """Excuse each fact beyond an upper bound by its day; a duty with a window holds until that closes."""
     places = [
         (one.lo or 0, [waiver for waiver in waivers if _covers(duty, waiver, one.lo or 0)]) for one in verdict.excess
     ]
     left = [lo for lo, covering in places if not covering]
     if left:
         return attrs.evolve(verdict, decided_at=left[0]), None
-    lo, covering = places[0]
-    first = min(covering, key=lambda one: (one.at, one.id))
-    return _waived(verdict, max(first.at, lo), first), first
+    chosen = [(lo, _first(covering)) for lo, covering in places]
+    late = [one.recorded_at for lo, one in chosen if lo < one.recorded_at]
+    first = chosen[0][1]
+    if late:
+        return _late(verdict, max(late)), first
+    if isinstance(duty.norm.timing, Always):
+        return _waived(verdict, chosen[0][0], first), first
+    closed = [end for end in (duty.stop, duty.leaves, duty.cancelled_at) if end is not None]
+    end = min(closed)
+    if duty.case.view.as_of < end:
+        return attrs.evolve(verdict, status=Status.HOLDING, decided_at=None), first
+    return _waived(verdict, end, first), first
+
+
+def _late(verdict: Verdict, recorded_at: int) -> Verdict:
+    return attrs.evolve(
+        verdict, status=Status.WAIVED, decided_at=recorded_at, remedied_at=None, because=None, is_retroactive=True
+    )
 
 
 def _excuse_interval(

@@ -33,7 +33,8 @@ B, F, H, L, P, U = Status.BREACHED, Status.FULFILLED, Status.HOLDING, Status.LAP
 class Verdict:
     """A status, when it was decided, the facts relied on, when a breach was made good, why it is undetermined.
 
-    `excess` holds the facts beyond an upper bound that was passed.
+    `excess` holds the facts beyond an upper bound that was passed; `is_short` says that this was kept and only the
+    lower bound may not be met.
     """
 
     status: Status
@@ -42,6 +43,7 @@ class Verdict:
     remedied_at: int | None = None
     because: str | None = None
     excess: tuple[Match, ...] = ()
+    is_short: bool = False
     is_retroactive: bool = False
 
 
@@ -97,7 +99,7 @@ def _count(duty: Duty, found: list[Match], *, is_closed: bool) -> Verdict:
         return Verdict(F, duty.stop, sure)
     if possible(duty, found) < least:
         return Verdict(B, duty.stop, sure)
-    return Verdict(U, None, sure, because=why(duty, found))
+    return Verdict(U, None, sure, because=why(duty, found), is_short=True)
 
 
 def _first_enough(duty: Duty, found: Sequence[Match], least: Fraction) -> int | None:

@@ -59,6 +59,14 @@ MISTAKES: tuple[tuple[dict[str, Any], str], ...] = (
     ),
     ({"applies_to": {"a.b.c": 1}}, "applies_to.a.b.c: student has no field `a`"),
     (
+        {"timing": {"always": True}, "requires": {"at_least": 1, "of": "plan", "distinct": "day"}},
+        "requires.distinct: what is in force at a moment is in force on that one day",
+    ),
+    (
+        {"timing": {"before": "meeting", "ahead": "3 days", "no_earlier_than": "3 days"}},
+        "timing.no_earlier_than: expected a longer span than `ahead`",
+    ),
+    (
         {"applies_to": {"guardians.students.age": 1}},
         "applies_to.guardians.students.age: expected a path of at most two",
     ),
@@ -194,6 +202,10 @@ MISTAKES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"bearer": "trigger.by"}, "bearer: `trigger.by`: the timing has no trigger"),
     ({"bearer": "subject.gardians"}, "bearer: student has no field `gardians`; did you mean `guardians`?"),
     ({"bearer": None}, "expected `bearer`"),
+    (
+        {"unless_documented": True},
+        "unless_documented: needs a timing set off by events, on which a reason can be recorded",
+    ),
     ({"requires": None}, "expected both `timing` and `requires`, or neither"),
     ({"timing": None}, "expected both `timing` and `requires`, or neither"),
     ({"timing": None, "requires": None}, "an obligation without a requirement says in `unexpressed` why"),

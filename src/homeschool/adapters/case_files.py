@@ -1,21 +1,22 @@
 """Cases out of a pack's ``cases.toml``: given facts in a shared made-up school, a moment, and expected findings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
+from homeschool.adapters.case_world import remaining
 from homeschool.adapters.converter import FactReader
 from homeschool.adapters.packs import pack_folder, packs_folder
 from homeschool.adapters.register_data import Draft, register_from_data, relocated
 from homeschool.adapters.toml_files import TomlFile, read_toml
 from homeschool.calendar import Span
 from homeschool.errors import Mistake, PackError, RecordsError
-from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
+from homeschool.model.facts import fact_classes
 from homeschool.model.fields import When, is_aware, near
-from homeschool.model.register import Keeps, Kept, Register, linked_ids
+from homeschool.model.register import Keeps, Kept, Register
 from homeschool.policy.finding import Status
 from homeschool.policy.norm import Bilingual
 from homeschool.policy.read_norm import read_bilingual
@@ -26,12 +27,21 @@ WORLD: Final = "world.toml"
 ABSENT: Final = "absent"
 """What an expectation says instead of a status where no finding is expected."""
 
-_CASE_KEYS = ("norm", "title", "as_of", "drop", "keeps", "at_once", "facts", "expect")
+_CASE_KEYS = ("norm", "title", "as_of", "drop", "keeps", "at_once", "facts", "expect", "refused")
 _SELECTING = ("subject", "trigger", "bearer", "opens", "deadline")
-_EXPECT_KEYS = (*_SELECTING, "status", "because", "evidence", "remedied", "near", "unachievable")
+_EXPECT_KEYS = (
+    *_SELECTING,
+    "status",
+    "because",
+    "evidence",
+    "remedied",
+    "near",
+    "unachievable",
+    "excused_by",
+    "retroactive",
+)
 _BECAUSE = ("not_kept", "unknown_field", "calendar", "straddles", "applies_unknown")
 _WHY = ("too_early", "too_late", "planned", "straddles", "condition", "unknown", "beyond")
-_LINK_SHAPES = frozenset({"ref", "refs", "concerns"})
 
 
 @attrs.frozen
@@ -58,6 +68,8 @@ class Expectation:
         is_remedied: whether the breach was made good.
         near: near misses that must be among those found.
         is_unachievable: whether a pending duty can no longer be met.
+        excused_by: the id of the waiver, or of the trigger with the documented reason, that excuses the duty.
+        is_retroactive: whether that was recorded after the breach.
     """
 
     status: str
@@ -71,14 +83,16 @@ class Expectation:
     is_remedied: bool | None = None
     near: tuple[ExpectedMiss, ...] = ()
     is_unachievable: bool | None = None
+    excused_by: str | None = None
+    is_retroactive: bool | None = None
 
 
 @attrs.frozen
 class Case:
     """One case of a norm: what is recorded, when it is asked, and what is expected.
 
-    `norm` is the slug or full id; `at_once` how long that may take (None: the default reading); `file` and `line` say
-    where the case stands.
+    `norm` is the slug or full id; `at_once` how long that may take (None: the default reading); `is_refused` says that
+    the records must be refused because the norm cannot be waived; `file` and `line` say where the case stands.
     """
 
     norm: str
@@ -87,6 +101,7 @@ class Case:
     register: Register = attrs.field(repr=False)
     expect: tuple[Expectation, ...]
     at_once: Span | None = None
+    is_refused: bool = False
     file: str = ""
     line: int | None = None
 
@@ -158,18 +173,22 @@ def _read_cases(reader: Reader, file: TomlFile, stage: _Stage) -> tuple[Case, ..
 def _read_case(reader: Reader, data: Data, place: str, stage: _Stage) -> Case:
     before = len(reader.mistakes)
     table = reader.table(data, place, _CASE_KEYS)
-    for key in ("norm", "title", "as_of", "expect"):
+    is_refused = reader.optional(table, "refused", place, reader.flag) or False
+    for key in ("norm", "title", "as_of", *(() if is_refused else ("expect",))):
         if key not in table:
             reader.note(place, f"expected `{key}`")
+    if is_refused and "expect" in table:
+        reader.note(f"{place}.expect", "expected none where the records are refused")
     norm = reader.optional(table, "norm", place, reader.text)
     title = reader.optional(table, "title", place, lambda item, spot: read_bilingual(reader, item, spot))
     as_of = reader.optional(table, "as_of", place, lambda item, spot: _instant(reader, item, spot))
     at_once = reader.optional(table, "at_once", place, reader.span)
     register = _register(reader, table, place, stage)
     expect = reader.optional(table, "expect", place, lambda item, spot: _expectations(reader, item, (spot, register)))
+    expect = expect or (() if is_refused else None)
     if len(reader.mistakes) > before or None in (norm, title, as_of, register, expect):
         raise Mistaken
-    return Case(norm, title, as_of, register, expect, at_once)  # type: ignore[arg-type]  # none of them is None
+    return Case(norm, title, as_of, register, expect, at_once, is_refused)  # type: ignore[arg-type]  # none is None
 
 
 def _instant(reader: Reader, data: Data, place: str) -> datetime:
@@ -191,7 +210,7 @@ def _register(reader: Reader, table: Mapping[str, Data], place: str, stage: _Sta
     keeps = _keeps(reader, table, place)
     if len(reader.mistakes) > before:
         return None
-    facts = (*_remaining(world.facts, frozenset(dropped), draft.facts), *draft.facts)
+    facts = (*remaining(world.facts, frozenset(dropped), draft.facts), *draft.facts)
     try:
         return Register(facts, world.calendar, keeps=keeps)
     except RecordsError as error:
@@ -215,24 +234,6 @@ def _keeps(reader: Reader, table: Mapping[str, Data], place: str) -> Keeps:
         else:
             classes.pop(class_name, None)
     return Keeps(classes)
-
-
-def _remaining(world: Iterable[Fact], dropped: frozenset[str], given: Iterable[Fact]) -> list[Fact]:
-    """Return the facts of the shared school without those dropped or replaced, and without what hung on those."""
-    replaced = {fact.id for fact in given}
-    facts = [fact for fact in world if fact.id not in dropped and fact.id not in replaced]
-    ids = {fact.id for fact in facts} | replaced
-    while True:
-        kept = [fact for fact in facts if _links(fact) <= ids]
-        if len(kept) == len(facts):
-            return kept
-        facts = kept
-        ids = {fact.id for fact in facts} | replaced
-
-
-def _links(fact: Fact) -> set[str]:
-    fields = fact_classes()[CLASS_NAMES[type(fact)]].fields.values()
-    return {id_ for info in fields if info.shape in _LINK_SHAPES for id_ in linked_ids(fact, info.name)}
 
 
 def _expectations(reader: Reader, data: Data, asked: tuple[str, Register | None]) -> tuple[Expectation, ...]:
@@ -260,7 +261,9 @@ def _expectation(reader: Reader, data: Data, place: str, ids: Mapping[str, Any] 
     opens, deadline = (
         reader.optional(table, key, place, lambda item, at: _when(reader, item, at)) for key in ("opens", "deadline")
     )
-    flags = {key: reader.optional(table, key, place, reader.flag) for key in ("remedied", "unachievable")}
+    flags = {
+        key: reader.optional(table, key, place, reader.flag) for key in ("remedied", "unachievable", "retroactive")
+    }
     return Expectation(
         status=reader.choice(table["status"], f"{place}.status", (*Status, ABSENT)),
         subject=chosen["subject"],
@@ -272,6 +275,8 @@ def _expectation(reader: Reader, data: Data, place: str, ids: Mapping[str, Any] 
         evidence=() if table.get("evidence") == [] else reader.optional(table, "evidence", place, reader.texts),
         is_remedied=flags["remedied"],
         is_unachievable=flags["unachievable"],
+        excused_by=reader.optional(table, "excused_by", place, reader.text),
+        is_retroactive=flags["retroactive"],
         near=_near(reader, table.get("near", ()), f"{place}.near"),
     )
 

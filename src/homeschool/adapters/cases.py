@@ -8,7 +8,7 @@ import attrs
 from homeschool.adapters.case_files import ABSENT, Case, Expectation, ExpectedMiss, load_cases
 from homeschool.calendar import SchoolCalendar
 from homeschool.engine import Readings, evaluate
-from homeschool.errors import UnknownIdError
+from homeschool.errors import NotWaivableError, UnknownIdError
 from homeschool.model.fields import When
 from homeschool.policy.finding import Finding
 from homeschool.policy.pack import Pack
@@ -37,7 +37,12 @@ def run_case(pack: Pack, case: Case) -> CaseResult:
         return CaseResult(case, (str(error),))
     readings = Readings() if case.at_once is None else Readings(at_once=case.at_once)
     alone = attrs.evolve(pack, norms=tuple(one for one in pack.norms if one.id == norm.id))
-    findings = list(evaluate([alone], case.register, as_of=case.as_of, readings=readings))
+    try:
+        findings = list(evaluate([alone], case.register, as_of=case.as_of, readings=readings))
+    except NotWaivableError as error:
+        return CaseResult(case, () if case.is_refused else tuple(str(mistake) for mistake in error.mistakes))
+    if case.is_refused:
+        return CaseResult(case, ("expected a waiver of what cannot be waived to be refused; it was not",))
     calendar = case.register.calendar
     return CaseResult(case, tuple(text for asked in case.expect for text in _compared(asked, findings, calendar)))
 
@@ -90,7 +95,17 @@ def _differences(asked: Expectation, finding: Finding) -> list[str]:
         found.append(f"expected {'a' if asked.is_remedied else 'no'} remedy, not {finding.remedied_at}")
     if asked.is_unachievable is not None and asked.is_unachievable != finding.details.is_unachievable:
         found.append(f"expected {'un' * asked.is_unachievable}achievable")
-    return found + _missing_misses(asked, finding)
+    return [*found, *_other_excuse(asked, finding), *_missing_misses(asked, finding)]
+
+
+def _other_excuse(asked: Expectation, finding: Finding) -> list[str]:
+    found = []
+    if asked.excused_by is not None and asked.excused_by != finding.excused_by:
+        by = "nothing" if finding.excused_by is None else f"`{finding.excused_by}`"
+        found.append(f"expected to be excused by `{asked.excused_by}`, not {by}")
+    if asked.is_retroactive is not None and asked.is_retroactive != finding.is_retroactive:
+        found.append(f"expected {'a' if asked.is_retroactive else 'no'} retroactive excuse")
+    return found
 
 
 def _missing_misses(asked: Expectation, finding: Finding) -> list[str]:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from homeschool.adapters.plain_table import Table
 from homeschool.errors import MistakesError
 from homeschool.model.fields import When, near
-from homeschool.policy.finding import Details, Finding, NearMiss, Owner, Status
+from homeschool.policy.finding import Details, Excuse, Finding, NearMiss, Owner, Status
 from homeschool.policy.norm import Bilingual, Norm
 from homeschool.policy.pack import Pack
 from homeschool.policy.read_norm import write_interval
@@ -21,9 +22,9 @@ Message = Callable[[Finding, Details], Mapping[str, str]]
 def finding_to_data(finding: Finding, message: Message | None = None) -> dict[str, Any]:
     """Write a finding as plain data, its norm by id and its details worked out; `message` adds the words for people.
 
-    Instants are ISO 8601 with their zone, and None is null.  Left out are ``missing``, ``unknown``,
-    ``is_unachievable``, ``excused_by`` and ``is_retroactive`` where there is nothing to say, ``remind`` where it is as
-    ``bearers``, and what `norm_to_data` says of the norm.
+    Instants are ISO 8601 with their zone, and None is null.  Left out are, where there is nothing to say, ``missing``,
+    ``unknown``, ``is_unachievable``, ``stood_from``, ``stood_until``, ``excused_by``, ``excuse`` and
+    ``is_retroactive``; ``remind`` where it is as ``bearers``; and what `norm_to_data` says of the norm.
     """
     return {**_Writer(message).own_data(finding), **_norm_data(finding.norm)}
 
@@ -112,7 +113,10 @@ class _Writer:
             "missing": list(details.missing),
             "unknown": list(details.unknown),
             "is_unachievable": details.is_unachievable,
+            "stood_from": self._time(details.stood_from),
+            "stood_until": self._time(details.stood_until),
             "excused_by": finding.excused_by,
+            "excuse": None if details.excuse is None else _write_excuse(details.excuse),
             "is_retroactive": finding.is_retroactive,
         }
         return {**data, **{key: value for key, value in rare.items() if value}}
@@ -160,6 +164,18 @@ def _write_miss(miss: NearMiss) -> dict[str, Any]:
     }
 
 
+def _write_excuse(excuse: Excuse) -> dict[str, Any]:
+    return {
+        "fact": excuse.fact,
+        "class": excuse.class_name,
+        "recorded_at": _time(excuse.recorded_at),
+        "granted_by": excuse.granted_by,
+        "from": _time(excuse.since),
+        "until": _time(excuse.until),
+        "has_reason": excuse.has_reason,
+    }
+
+
 def finding_from_data(data: Data, packs: Iterable[Pack]) -> Finding:
     """Read a finding that `finding_to_data` wrote; its norm, in the wording it had, is looked up in `packs`.
 
@@ -168,7 +184,7 @@ def finding_from_data(data: Data, packs: Iterable[Pack]) -> Finding:
     """
     reader = Reader()
     try:
-        finding = _read(_Table(reader, reader.table(data, "", data)), packs)
+        finding = _read(Table(reader, reader.table(data, "", data)), packs)
     except Mistaken:
         raise MistakesError(reader.mistakes) from None
     if reader.mistakes:
@@ -176,56 +192,7 @@ def finding_from_data(data: Data, packs: Iterable[Pack]) -> Finding:
     return finding
 
 
-class _Table:
-    """The keys of one table, each read with its place."""
-
-    def __init__(self, reader: Reader, data: Mapping[str, Data], place: str = "") -> None:
-        self.reader = reader
-        self.data = data
-        self.place = place
-
-    def at(self, key: str) -> str:
-        return f"{self.place}.{key}".lstrip(".")
-
-    def text(self, key: str) -> str:
-        return self.reader.text(self.data.get(key), self.at(key))
-
-    def maybe(self, key: str) -> str | None:
-        return self.reader.optional(self.data, key, self.place, self.reader.text)
-
-    def flag(self, key: str) -> bool:
-        return self.reader.flag(self.data.get(key, False), self.at(key))
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        return self.reader.texts(self.data[key], self.at(key)) if self.data.get(key) else ()
-
-    def instant(self, key: str) -> datetime | None:
-        found = self.when(key)
-        if found is not None and not isinstance(found, datetime):
-            raise self.reader.fail(self.at(key), "expected an instant with its time zone")
-        return found
-
-    def when(self, key: str) -> When | None:
-        written = self.maybe(key)
-        try:
-            if written is None or len(written) == len("2025-09-01"):
-                return None if written is None else date.fromisoformat(written)
-            found = datetime.fromisoformat(written)
-        except ValueError:
-            found = None
-        if found is None or found.utcoffset() is None:
-            raise self.reader.fail(self.at(key), f"expected a day, or an instant with its time zone, not `{written}`")
-        return found
-
-    def tables(self, key: str) -> list["_Table"]:
-        items = self.data.get(key, [])
-        if not isinstance(items, list):
-            raise self.reader.fail(self.at(key), "expected a list")
-        places = [(item, f"{self.at(key)}[{index}]") for index, item in enumerate(items)]
-        return [_Table(self.reader, self.reader.table(item, place, item), place) for item, place in places]
-
-
-def _read(table: _Table, packs: Iterable[Pack]) -> Finding:
+def _read(table: Table, packs: Iterable[Pack]) -> Finding:
     details = _read_details(table)
     return Finding(
         norm=_norm(table, packs),
@@ -245,7 +212,7 @@ def _read(table: _Table, packs: Iterable[Pack]) -> Finding:
     )
 
 
-def _norm(table: _Table, packs: Iterable[Pack]) -> Norm:
+def _norm(table: Table, packs: Iterable[Pack]) -> Norm:
     name = table.text("norm")
     known = [norm for pack in packs for norm in pack.norms]
     named = [norm for norm in known if norm.id == name]
@@ -258,7 +225,7 @@ def _norm(table: _Table, packs: Iterable[Pack]) -> Norm:
     raise table.reader.fail("wording", f"no pack has this wording of `{name}`")
 
 
-def _read_details(table: _Table) -> Details:
+def _read_details(table: Table) -> Details:
     reader, data = table.reader, table.data
     possible = data.get("possible")
     return Details(
@@ -271,14 +238,36 @@ def _read_details(table: _Table) -> Details:
         missing=table.texts("missing"),
         is_unachievable=table.flag("is_unachievable"),
         unknown=table.texts("unknown"),
+        stood_from=table.instant("stood_from"),
+        stood_until=table.instant("stood_until"),
+        excuse=_read_excuse(table),
     )
 
 
-def _read_owners(table: _Table, key: str) -> tuple[Owner, ...]:
+def _read_excuse(table: Table) -> Excuse | None:
+    data = table.data.get("excuse")
+    if data is None:
+        return None
+    inner = Table(table.reader, table.reader.table(data, "excuse", data), "excuse")
+    recorded_at = inner.instant("recorded_at")
+    if recorded_at is None:
+        raise table.reader.fail("excuse.recorded_at", "expected an instant with its time zone")
+    return Excuse(
+        fact=inner.text("fact"),
+        class_name=inner.text("class"),
+        recorded_at=recorded_at,
+        granted_by=inner.maybe("granted_by"),
+        since=inner.day("from"),
+        until=inner.day("until"),
+        has_reason=inner.flag("has_reason"),
+    )
+
+
+def _read_owners(table: Table, key: str) -> tuple[Owner, ...]:
     return tuple(Owner(inner.text("role"), inner.texts("holders")) for inner in table.tables(key))
 
 
-def _read_miss(table: _Table) -> NearMiss:
+def _read_miss(table: Table) -> NearMiss:
     return NearMiss(
         fact=table.text("fact"),
         class_name=table.text("class"),

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-from homeschool.adapters.collector import collector_paused
 from homeschool.cli import INTERRUPTED, PIPE_CLOSED, WRONG
 from homeschool.errors import HomeschoolError
+from homeschool.model.collector import collector_paused
 
 MODULES: Mapping[str, str] = MappingProxyType(
-    {name: f"homeschool.cli.{name}" for name in ("check", "demo", "due", "explain", "packs", "schema")}
+    {name: f"homeschool.cli.{name}" for name in ("check", "demo", "due", "explain", "packs", "plan", "schema")}
+    | {"measure": "homeschool.cli.measure", "what-if": "homeschool.cli.what_if"}
 )
 """The module of each command, imported when the command is called; its ``run`` takes the arguments."""
 

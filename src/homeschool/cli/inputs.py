@@ -1,5 +1,6 @@
 """What the commands read: records, packs, the moment asked about, how long "at once" may take."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,11 +12,11 @@ import attrs
 from homeschool.adapters.packs import load_pack
 from homeschool.adapters.records import read_records
 from homeschool.calendar import Language, Span
-from homeschool.engine import Findings, Readings, evaluate
+from homeschool.engine import Findings, Readings, evaluate, idle_waivers
 from homeschool.errors import InvalidValueError, MistakesError, UnknownIdError
 from homeschool.model.fields import near
 from homeschool.model.register import Register
-from homeschool.policy.finding import Finding
+from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Pack
 from homeschool.report import Explainer
 
@@ -40,13 +41,20 @@ class Checked:
 
 
 def check(arguments: Namespace) -> Checked:
-    """Read what the arguments name and evaluate it."""
-    readings = Readings() if arguments.at_once is None else Readings(at_once=Span.parse(arguments.at_once))
+    """Read what the arguments name and evaluate it; waivers that can excuse nothing are noted on standard error."""
+    readings = readings_of(arguments)
     packs = tuple(load_pack(name) for name in dict.fromkeys(arguments.packs))
     register = read_records(Path(arguments.records))
     as_of = moment(arguments.as_of, register.clock.zone)
     findings = evaluate(packs, register, as_of=as_of, readings=readings)
+    for note in idle_waivers(packs, register, as_of=as_of):
+        print(f"注意 note: {note}", file=sys.stderr)
     return Checked(register, packs, as_of, findings, Explainer(packs, at_once=readings.at_once))
+
+
+def readings_of(arguments: Namespace) -> Readings:
+    """Return what the texts leave open and the arguments say."""
+    return Readings() if arguments.at_once is None else Readings(at_once=Span.parse(arguments.at_once))
 
 
 def moment(text: str | None, zone: ZoneInfo) -> datetime:
@@ -83,21 +91,23 @@ def languages(arguments: Namespace) -> tuple[Language, ...]:
     return ("zh", "en") if arguments.lang == "both" else (arguments.lang,)
 
 
-def chosen(checked: Checked, arguments: Namespace) -> list[Finding]:
-    """Return the findings that the filters let through.
+def chosen(checked: Checked, arguments: Namespace) -> Findings:
+    """Return the findings that the filters let through; what is filtered out is never put together.
 
     Raises:
         UnknownIdError: no pack has a norm, or no record an id, that a filter names.
     """
     norms = _norms(checked.packs, arguments.norms)
     subjects = _subjects(checked.register, arguments.subjects)
-    return [
-        finding
-        for finding in checked.findings
-        if (norms is None or finding.norm.id in norms)
-        and (subjects is None or finding.subject in subjects)
-        and not (arguments.only_text and finding.norm.assumed)
-    ]
+    if norms is None and subjects is None and not arguments.only_text:
+        return checked.findings
+
+    def passes(norm: Norm, subject: str) -> bool:
+        if arguments.only_text and norm.assumed:
+            return False
+        return (norms is None or norm.id in norms) and (subjects is None or subject in subjects)
+
+    return checked.findings.where(passes)
 
 
 def _norms(packs: Sequence[Pack], names: Sequence[str] | None) -> frozenset[str] | None:

@@ -8,6 +8,7 @@ from typing import Any
 STATUSES = ("breached", "undetermined", "pending", "holding", "waived", "lapsed", "fulfilled")
 FAIL_ON = ("breached", "undetermined", "pending", "never")
 LANGUAGES = ("zh", "en", "both")
+PERIODS = ("day", "week", "month", "term", "half_year", "school_year", "calendar_year")
 _EXIT = """\
 退出状态：0 没有达到 --fail-on 的结论；1 有；2 输入或用法有误（每处错误写在标准错误上）。
 exit status: 0 nothing at or above --fail-on; 1 there is; 2 the input or the call is wrong."""
@@ -42,7 +43,10 @@ def make_parser() -> ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _check(_command(commands, "check", "核查记录，列出结论 (check records and list what was found)"))
     _due(_command(commands, "due", "接下来该做什么、由谁、何时之前 (what is owed next, by whom, until when)"))
+    _plan(_command(commands, "plan", "接下来怎样安排，行动最少 (the fewest actions that keep what is due)"))
     _explain(_command(commands, "explain", "用文字说明一条结论 (one finding in words)"))
+    _measure(_command(commands, "measure", "履行率：按条款、班级、时间等 (rates by norm, class, time and so on)"))
+    _what_if(_command(commands, "what-if", "如果改了规定，谁会怎样 (what an amendment would change, and for whom)"))
     _packs(_command(commands, "packs", "规则包：列出、查看、检查、试例、覆盖 (rule packs)"))
     _schema(_command(commands, "schema", "记录或规则包的 JSON Schema (JSON Schema for editors)"))
     _demo(_command(commands, "demo", "生成一所虚构学校并核查 (write a made-up school and check it)"))
@@ -129,8 +133,67 @@ def _due(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--within", metavar="SPAN", default="14d", help="今后多久之内到期，如 14d、2w、36h (default: 14d)"
     )
-    parser.add_argument("--by", metavar="BEARER", help="只看某责任人：编号或岗位 (only this bearer: an id, or a role)")
+    parser.add_argument(
+        "--by",
+        metavar="BEARER",
+        help="只看某责任人：编号或岗位；写 bearer 则按责任人分列 (only this bearer: an id, or a role; `bearer`: a "
+        "block for each person who owes something)",
+    )
     parser.add_argument("--format", choices=("table", "csv"), default="table", help="输出格式 (default: table)")
+
+
+def _plan(parser: ArgumentParser) -> None:
+    _input(parser)
+    _filters(parser)
+    parser.add_argument(
+        "--within", metavar="SPAN", default="7d", help="安排今后多久之内到期的义务，如 7d、2w、36h (default: 7d)"
+    )
+    parser.add_argument(
+        "--capacity",
+        metavar="N",
+        type=_count,
+        default=6,
+        help="每人每天最多参与几项行动 (how many actions a day one person takes part in; default: 6)",
+    )
+    parser.add_argument(
+        "--solver",
+        choices=("greedy", "highs"),
+        default="greedy",
+        help="greedy 先到期先安排；highs 求最少行动，须装附加项 plan (highs: the least number of actions, needs the "
+        "extra plan; default: greedy)",
+    )
+    parser.add_argument("--limit", metavar="N", type=_count, help="表格最多列出几项 (list at most N lines)")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="输出格式 (default: table)")
+
+
+def _measure(parser: ArgumentParser) -> None:
+    _input(parser)
+    _filters(parser)
+    parser.add_argument(
+        "--by",
+        metavar="WHAT",
+        default="norm",
+        help="按什么分列，逗号分隔，可空 (what the slices are by, commas between; may be empty): pack, norm, school, "
+        "grade, class, subject, role, bearer (default: norm)",
+    )
+    parser.add_argument(
+        "--trend", metavar="PERIOD", choices=PERIODS, help=f"逐期列出 (over time): {', '.join(PERIODS)}"
+    )
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="输出格式 (default: table)")
+
+
+def _what_if(parser: ArgumentParser) -> None:
+    _input(parser)
+    _filters(parser)
+    parser.add_argument(
+        "--amend",
+        metavar="OVERLAY",
+        required=True,
+        help="叠加包的文件夹，或只含 [[amend]]、[[suspend]]、[[norm]] 的 TOML 文件 "
+        "(the folder of an overlay, or a TOML file of amendments)",
+    )
+    parser.add_argument("--limit", metavar="N", type=_count, help="各表最多列出几行 (list at most N lines)")
+    parser.add_argument("--format", choices=("table", "json", "csv"), default="table", help="输出格式 (default: table)")
 
 
 def _explain(parser: ArgumentParser) -> None:

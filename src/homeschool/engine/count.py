@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from itertools import chain
 from typing import Any
 
 from homeschool.engine.bounds import Unknown, work_out
@@ -12,7 +11,6 @@ from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.stays import Stay
 from homeschool.model.clock import NEVER, Bounds, Micros
-from homeschool.model.register import Row
 from homeschool.policy.finding import Status
 from homeschool.policy.requirement import Bound, Count, PrecedingBound
 
@@ -22,8 +20,8 @@ Preceding = Callable[[Duty], tuple[Micros, Micros] | None]
 """Gives the window of the period before a duty's."""
 
 
-Scanned = tuple[Status, Micros | None, tuple[str, ...], Micros | None]
-"""What became of a plain duty: its status, since when, on what evidence, and when a breach was made good."""
+Scanned = tuple[Status, Micros | None, tuple[str, ...]]
+"""What became of a plain duty: its status, since when, on what evidence."""
 
 
 class CountJudge:
@@ -59,11 +57,13 @@ class CountJudge:
 
     def _quickly(self, duty: Duty, least: int) -> Verdict | None:
         """Judge a plain lower bound in one pass over the subject's facts; None where there is any doubt."""
-        found = self.scan(context_of(duty, duty.start), duty.stay, (duty.start, duty.sure_stop, duty.stop), least)
+        context = context_of(duty, duty.start)
+        found = self.scan(context, duty.stay, (duty.start, duty.sure_stop, duty.stop), least)
         if found is None:
             return None
-        status, decided, evidence, remedied = found
-        return Verdict(status, decided, evidence, remedied=remedied)
+        status, decided, evidence = found
+        late = self.made_good(context, duty.start, least) if status is Status.BREACHED else None
+        return Verdict(status, decided, evidence, remedied=late)
 
     def scan(self, context: Context, stay: Stay, window: tuple[Micros, Micros, Micros], least: int) -> Scanned | None:
         """Return what became of a plain lower bound; None where there is any doubt.
@@ -74,17 +74,14 @@ class CountJudge:
             window: from when facts count, when that surely ends, and when at the latest; ends excluded.
             least: how many facts are owed.
         """
-        as_of, (start, sure_stop, stop) = self.scope.as_of, window
-        end = min(stay.end, stop)
-        sure_end = min(end, sure_stop)
+        as_of, (start, sure_stop, stop) = self.scope.view.as_of, window
+        leaves = stay.end < stop
+        end = stay.end if leaves else stop
         but = None if context.trigger is None else context.trigger.id
         ask = self._ask
-        evidence = []
-        rows = iter(self.matches.rows(stay.subject))
-        beyond: Row | Match | None = None
-        for low, id_, high, _, fact in rows:
+        evidence: list[str] = []
+        for low, id_, high, _, fact in self.matches.rows(stay.subject):
             if low >= end or low > as_of:
-                beyond = (low, id_, high, None, fact)
                 break
             if high <= start or id_ == but:
                 continue
@@ -92,29 +89,28 @@ class CountJudge:
             truth = ask(fact, context)
             if truth is False:
                 continue
-            if truth is None or low < start or high > sure_end:
+            if truth is None or low < start or high > end or high > sure_stop:
                 return None
             evidence.append(id_)
             if len(evidence) == least:
-                return Status.FULFILLED, low, tuple(evidence), None
-        if (stay.end <= as_of and stay.end < stop) or not self.matches.are_kept(start):
+                return Status.FULFILLED, low, tuple(evidence)
+        if (leaves and stay.end <= as_of) or not self.matches.are_kept(start):
             return None
-        if as_of < stop:
-            return Status.PENDING, None, tuple(evidence), None
-        late = self._made_good(context, beyond, rows, least - len(evidence))
-        return Status.BREACHED, stop, tuple(evidence), late
+        pends = as_of < stop
+        return Status.PENDING if pends else Status.BREACHED, None if pends else stop, tuple(evidence)
 
-    def _made_good(
-        self, context: Context, first: Row | Match | None, rest: Iterable[Row | Match], missing: int
-    ) -> Micros | None:
-        """Return when facts after the window make up for what was missing in it."""
-        for low, _, _, _, fact in () if first is None else chain((first,), rest):
+    def made_good(self, context: Context, start: Micros, least: int) -> Micros | None:
+        """Return when the facts from a moment on reached a number, in time or not; None where they did not yet."""
+        but = None if context.trigger is None else context.trigger.id
+        for low, id_, _, _, fact in self.matches.rows(context.subject or ""):
             if low > self.scope.as_of:
                 return None
+            if low < start or id_ == but:
+                continue
             context.at = low
             if self._ask(fact, context) is True:
-                missing -= 1
-                if not missing:
+                least -= 1
+                if not least:
                     return low
         return None
 
@@ -221,7 +217,7 @@ class CountJudge:
         if is_met:
             return Verdict(Status.FULFILLED, duty.stop, ids(placed.certain))
         if least is not None and self.most(placed) >= least:
-            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed))
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed), is_short=True)
         remedied = None if least is None else self._remedy(duty, _whole(least))
         return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=remedied)
 

@@ -1,6 +1,7 @@
 """What is worked out when somebody looks at a finding: who owes, what nearly counted, how far it is met."""
 
 from collections.abc import Container, Iterable, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -10,15 +11,19 @@ from homeschool.engine.conditions import Truth, compile_condition
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.incur import first_moment
 from homeschool.engine.judge import Placed, context_of, place, until_left
 from homeschool.engine.linking import tied
 from homeschool.engine.run import Run
+from homeschool.engine.scope import Scope
 from homeschool.engine.share import ShareJudge
+from homeschool.engine.waive import may_be_documented
 from homeschool.model.clock import Micros
 from homeschool.model.derived import is_kept
 from homeschool.model.facts import CLASS_NAMES
+from homeschool.model.register import recorded
 from homeschool.policy.condition import And, Condition, Named, Test
-from homeschool.policy.finding import Details, NearMiss, Status
+from homeschool.policy.finding import Details, Excuse, NearMiss, Status
 from homeschool.policy.requirement import TRIGGER
 from homeschool.policy.timing import Always, At
 
@@ -34,6 +39,7 @@ def look(run: Run, duty: Duty, verdict: Verdict) -> Details:
     now = min(scope.as_of, duty.stop - 1)
     unmet = verdict.status not in (Status.FULFILLED, Status.HOLDING)
     certain, possible, needed, missing = _progress(run, duty, verdict)
+    stood_from, stood_until = _stood(run, duty)
     misses = _near_misses(run, duty, verdict) if unmet else ()
     return Details(
         bearers=owners(scope, run.norm, duty, opening_moment(duty)),
@@ -45,6 +51,40 @@ def look(run: Run, duty: Duty, verdict: Verdict) -> Details:
         missing=missing,
         is_unachievable=verdict.status is Status.PENDING and _is_unachievable(run, duty, certain),
         unknown=_unknown(run, duty, verdict, misses),
+        stood_from=stood_from,
+        stood_until=stood_until,
+        excuse=_excuse(scope, duty, verdict),
+    )
+
+
+def _stood(run: Run, duty: Duty) -> tuple[datetime | None, datetime | None]:
+    """Return from when, in whatever wording, until when a standing norm was asked of the subject."""
+    if not isinstance(run.norm.timing, Always):
+        return None, None
+    moment = run.scope.view.clock.moment
+    start = max(duty.stay.start, first_moment(run.scope, duty.stay.school))
+    end = min(duty.stay.end, run.frame.opening[1])
+    return moment(start), moment(end) if end <= run.scope.as_of else None
+
+
+def _excuse(scope: Scope, duty: Duty, verdict: Verdict) -> Excuse | None:
+    """Return who excuses the duty, when and for how long."""
+    if verdict.excused_by is None:
+        return None
+    clock = scope.view.clock
+    if duty.trigger is not None and duty.trigger.id == verdict.excused_by:
+        written = clock.moment(recorded(duty.trigger, clock))
+        return Excuse(duty.trigger.id, CLASS_NAMES[type(duty.trigger)], written, has_reason=True)
+    waiver = scope.view.get(verdict.excused_by)
+    written = clock.moment(recorded(waiver, clock))
+    return Excuse(
+        fact=waiver.id,
+        class_name=CLASS_NAMES[type(waiver)],
+        recorded_at=written,
+        granted_by=waiver.granted_by,
+        since=waiver.since,
+        until=waiver.until,
+        has_reason=bool(waiver.reason),
     )
 
 
@@ -105,6 +145,8 @@ def _unknown(run: Run, duty: Duty, verdict: Verdict, misses: Iterable[NearMiss])
     if verdict.because == "not_kept":
         return tuple(name for name in run.matches.of if not is_kept(run.scope.view, name, duty.opens))
     found = [miss.detail for miss in misses if miss.why == "unknown" and miss.detail]
+    if may_be_documented(run.scope, run.norm, duty):
+        found.append(f"{CLASS_NAMES[type(duty.trigger)]}.reason")
     return tuple(dict.fromkeys(found))
 
 

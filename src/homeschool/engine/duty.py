@@ -54,7 +54,8 @@ class Duty:
 class Verdict:
     """What became of a duty: its status, since when, on what evidence, and why if it cannot be judged.
 
-    `instants` are the moments of all the facts beyond an upper bound, each of which is a breach.
+    `instants` are the moments of all the facts beyond an upper bound, each of which is a breach; `is_short` says that
+    the upper bound was kept and only the lower one may not be met.
     """
 
     status: Status
@@ -65,3 +66,4 @@ class Verdict:
     excused_by: str | None = None
     is_retroactive: bool = False
     instants: tuple[Micros, ...] = ()
+    is_short: bool = False

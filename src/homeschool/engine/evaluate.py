@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.findings import Findings, Latent
@@ -13,6 +14,7 @@ from homeschool.engine.scope import Readings, Scope
 from homeschool.engine.stays import existences
 from homeschool.engine.waive import refuse_waivers, settle, waivers_by_norm
 from homeschool.model.clock import ALWAYS, Micros
+from homeschool.model.collector import collector_paused
 from homeschool.model.facts import fact_classes
 from homeschool.model.records import Waiver
 from homeschool.model.register import Register
@@ -69,12 +71,13 @@ def evaluate(
     waivers = waivers_by_norm(view.facts("waiver"))
     moments = Moments(view)
     latent: list[Latent] = []
-    for pack in packs:
-        scope = Scope(view, pack.definitions, readings or Readings())
-        norms = [norm for norm in pack.norms if norm.is_checkable]
-        for norm in norms:
-            run = Run(scope, norm)
-            latent += _latent(run, waivers.get(norm.id, ()), Maker(run, moments))
+    with collector_paused():
+        for pack in packs:
+            scope = Scope(view, pack.definitions, readings or Readings())
+            for norm in pack.norms:
+                if norm.is_checkable:
+                    run = Run(scope, norm)
+                    latent += _latent(run, waivers.get(norm.id, ()), Maker(run, moments))
     return Findings(latent, packs, view.clock.moment(view.as_of))
 
 
@@ -90,14 +93,13 @@ def checked_packs(packs: Pack | Iterable[Pack]) -> tuple[Pack, ...]:
 Found = Undecided | tuple[Duty, Verdict]
 
 
-def _latent(run: Run, waivers: Sequence[Waiver], maker: Maker) -> Iterator[Latent]:
-    """Yield the findings of one norm, in order of subject and time."""
-    yield from (latent_of(maker, found) for found in at_large(run))
+def _latent(run: Run, waivers: Sequence[Waiver], maker: Maker) -> Iterable[Latent]:
+    """Return the findings of one norm, in order of subject and time."""
+    large = [latent_of(maker, found) for found in at_large(run)]
     if not waivers and is_plain(run):
-        yield from plain_findings(run, maker)
-        return
+        return chain(large, plain_findings(run, maker))
     found = settled(run, waivers)
-    yield from (latent_of(maker, one) for one in (found if is_ordered(run) else sorted(found, key=order)))
+    return chain(large, [latent_of(maker, one) for one in (found if is_ordered(run) else sorted(found, key=order))])
 
 
 def latent_of(maker: Maker, found: Found) -> Latent:
@@ -117,11 +119,14 @@ def order(found: Found) -> tuple[str, Micros, str, str]:
 
 def settled(run: Run, waivers: Sequence[Waiver], frame: Frame | None = None) -> Iterator[Found]:
     """Yield what became of each duty of a norm, of those in a frame if one is given."""
+    settles = bool(waivers) or run.norm.unless_documented
     for found in run.findings(frame):
         if isinstance(found, Undecided):
             yield found
-        else:
+        elif settles or found[0].doubt is not None or found[0].cancelled_at is not None:
             yield from outcome(run, found, waivers)
+        else:
+            yield found
 
 
 def outcome(run: Run, judged: tuple[Duty, Verdict], waivers: Sequence[Waiver]) -> Iterable[tuple[Duty, Verdict]]:

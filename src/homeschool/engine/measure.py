@@ -4,8 +4,9 @@ The words are those of quality measurement: population, exclusions, denominator,
 rate, and what is undetermined makes the rate an interval, so that missing data neither hides a breach nor invents one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import TypeVar
 
@@ -70,7 +71,13 @@ def measure(findings: Iterable[Finding]) -> Measure:
         else:
             counts[finding.status] += 1
     for statuses in standing.values():
-        counts[_standing_status(statuses)] += 1
+        counts[standing_status(statuses)] += 1
+    return measure_of(counts)
+
+
+def measure_of(counts: Mapping[Status, int]) -> Measure:
+    """Return the measure of so many duties of each status."""
+    counts = Counter(counts)
     return Measure(
         population=sum(counts.values()),
         exclusions=counts[Status.WAIVED] + counts[Status.LAPSED],
@@ -82,7 +89,8 @@ def measure(findings: Iterable[Finding]) -> Measure:
     )
 
 
-def _standing_status(statuses: set[Status]) -> Status:
+def standing_status(statuses: AbstractSet[Status]) -> Status:
+    """Return as what a standing norm counts for one subject of which these statuses were found."""
     for status in (Status.BREACHED, Status.UNDETERMINED):
         if status in statuses:
             return status

@@ -10,6 +10,7 @@ from homeschool.engine.scope import Scope
 from homeschool.engine.stays import merge
 from homeschool.errors import Mistake, NotWaivableError
 from homeschool.model.clock import NEVER, Bounds, Micros
+from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.records import Waiver
 from homeschool.model.register import recorded
 from homeschool.policy.finding import Status
@@ -70,7 +71,10 @@ def settle(scope: Scope, norm: Norm, judged: Judged, waivers: Sequence[Waiver]) 
     if own and isinstance(norm.timing, Always):
         yield from _waive_standing(scope, (duty, verdict), own)
     elif own or norm.unless_documented:
-        yield duty, _excuse(scope, norm, (duty, verdict), own)
+        verdict = _excuse(scope, norm, (duty, verdict), own)
+        if verdict.status is Status.BREACHED and may_be_documented(scope, norm, duty):
+            verdict = Verdict(Status.UNDETERMINED, None, verdict.evidence, "unknown_field")
+        yield duty, verdict
     else:
         yield duty, verdict
 
@@ -109,6 +113,14 @@ def _documented(scope: Scope, norm: Norm, duty: Duty) -> Excuse | None:
         return None
     written = recorded(duty.trigger, scope.view.clock)
     return Excuse(duty.trigger.id, written, max(duty.opens, written), is_documented=True)
+
+
+def may_be_documented(scope: Scope, norm: Norm, duty: Duty) -> bool:
+    """Tell whether a reason would excuse a duty, and the host does not keep reasons."""
+    if not norm.unless_documented or not hasattr(duty.trigger, "reason"):
+        return False
+    kept = scope.view.keeps.classes.get(CLASS_NAMES[type(duty.trigger)])
+    return kept is not None and "reason" in kept.without
 
 
 def _span(scope: Scope, waiver: Waiver) -> Bounds:

@@ -1,13 +1,16 @@
 """Findings: a duty judged at a moment."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import attrs
 
 from homeschool.model.fields import When
 from homeschool.policy.norm import Norm
+from homeschool.policy.timing import Every
+
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Status(StrEnum):
@@ -65,6 +68,29 @@ class Owner:
 
 
 @attrs.frozen
+class Excuse:
+    """What excuses a duty: a waiver, or the reason recorded on what set the duty off.
+
+    Args:
+        fact: the id of the record.
+        class_name: its class: ``waiver``, or that of the trigger.
+        recorded_at: when it was written down.
+        granted_by: the id of who granted the waiver; None: not recorded, or a documented reason.
+        since: the first day that the waiver covers; None for a documented reason.
+        until: the first day that it no longer covers; None: without end, or a documented reason.
+        has_reason: whether a reason is recorded with it. The reason itself is for those who may read the record.
+    """
+
+    fact: str
+    class_name: str
+    recorded_at: datetime
+    granted_by: str | None = None
+    since: date | None = None
+    until: date | None = None
+    has_reason: bool = False
+
+
+@attrs.frozen
 class Details:
     """What is worked out only when somebody looks: who owes, what nearly counted, how far the requirement is met.
 
@@ -78,6 +104,9 @@ class Details:
         missing: values that a cover still lacks.
         is_unachievable: the duty is pending and can no longer be met.
         unknown: fields or tables whose absence leaves the finding undetermined.
+        stood_from: of a standing norm: since when, in whatever wording, it has been asked of the subject.
+        stood_until: when it, or this wording, ceased to be asked; None: not yet.
+        excuse: the waiver or the documented reason that excuses the duty, or what went beyond its upper bound.
     """
 
     bearers: tuple[Owner, ...] = ()
@@ -89,6 +118,9 @@ class Details:
     missing: tuple[str, ...] = ()
     is_unachievable: bool = False
     unknown: tuple[str, ...] = ()
+    stood_from: datetime | None = None
+    stood_until: datetime | None = None
+    excuse: Excuse | None = None
 
 
 def _no_details() -> Details:
@@ -116,7 +148,8 @@ class Finding:
         decided_at: when it became what it is, for a final status.
         evidence: ids of the facts relied on.
         remedied_at: when a breach was made good.
-        excused_by: the id of the waiver, or of the trigger that carries the documented reason.
+        excused_by: the id of the waiver, or of the trigger that carries the documented reason; of a duty that holds,
+            that of the waiver without which it would not.
         is_retroactive: the waiver was recorded after the breach.
         because: why the finding is undetermined: ``not_kept``, ``unknown_field``, ``calendar``, ``straddles``,
             ``applies_unknown``.
@@ -150,6 +183,13 @@ class Finding:
         if self.bearer is not None:
             parts.append(self.bearer)
         return "/".join(parts)
+
+    @property
+    def closes(self) -> datetime | None:
+        """The first moment after the finding's window; None where it stands without end."""
+        if self.deadline is None or isinstance(self.norm.timing, Every):
+            return self.deadline
+        return self.deadline + _MICROSECOND
 
     @property
     def details(self) -> Details:

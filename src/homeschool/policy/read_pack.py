@@ -168,14 +168,15 @@ def _read_change(reader: Reader, data: Data, place: str, known: tuple[tuple[Norm
     )
 
 
-def _full_id(reader: Reader, table: Mapping[str, Data], place: str, known: tuple[tuple[Norm, ...], Pack]) -> str:
-    norms, pack = known
+def _full_id(reader: Reader, table: Mapping[str, Data], place: str, context: tuple[tuple[Norm, ...], Pack]) -> str:
+    norms, pack = context
     name = reader.text(table.get("norm"), f"{place}.norm")
     ids = {norm.id for norm in norms}
     for candidate in (name, f"{pack.id}.{name}"):
         if candidate in ids:
             return candidate
-    raise reader.fail(f"{place}.norm", f"no norm `{name}`{near(name, ids)}")
+    known = sorted({norm.slug for norm in norms} | ids)
+    raise reader.fail(f"{place}.norm", f"no norm `{name}`{near(name, known)}")
 
 
 def write_pack(pack: Pack) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -4,6 +4,7 @@ The data are what TOML or JSON gives: tables, lists, texts, numbers.  This modul
 its fields and terms exist is asked by `check`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -18,6 +19,8 @@ from homeschool.model.fields import near
 T = TypeVar("T")
 Data = Any
 """What TOML or JSON gives."""
+_NUMBER = re.compile(r"[-+]?[0-9]{1,18}(/[0-9]{1,18}|\.[0-9]{1,18})?")
+"""A number in a text.  Powers of ten are none: a short one can be longer than all memory."""
 
 
 class Mistaken(Exception):  # noqa: N818 - named for what happened; it never leaves this floor
@@ -84,7 +87,8 @@ class Reader:
 
     def fraction(self, data: Data, place: str) -> Fraction:
         """Return an exact number, written as a number or as ``"1/2"``."""
-        if not isinstance(data, bool) and isinstance(data, int | float | str | Fraction):
+        is_number = isinstance(data, int | float | Fraction) and not isinstance(data, bool)
+        if is_number or (isinstance(data, str) and _NUMBER.fullmatch(data)):
             try:
                 return Fraction(str(data)) if isinstance(data, float) else Fraction(data)
             except (ValueError, ZeroDivisionError):

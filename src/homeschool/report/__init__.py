@@ -1,6 +1,7 @@
 """Findings for people: sentences in Chinese and English, tables, rows and documents (floor F5).
 
-May import the language of norms, the model, the calendar and, where it is used, rich; never the adapters.
+May import the language of norms, the model, the calendar, the nouns of measuring and comparing and, where it is
+used, rich; never the adapters.
 Guarantees: the same findings give the same bytes (sorted, no clock, no locale); people are named by their ids alone.
 """
 

@@ -164,8 +164,18 @@ class NormWords:
 
     @cached_property
     def last_lines(self) -> tuple[str, ...]:
-        """What is a reading and not in the text, and what an overlay changed; one line each."""
-        return (*self._readings(), *self._amendments())
+        """What is a reading and not in the text, what may excuse, and what an overlay changed; one line each."""
+        return (*self._readings(), *self._excuses(), *self._amendments())
+
+    def _excuses(self) -> list[str]:
+        lines = []
+        if not self.norm.is_waivable:
+            lines.append(self.say("豁免：本条不得豁免。", "Waiver: nobody may waive this norm."))
+        if self.norm.unless_documented:
+            lines.append(
+                self.say("说明理由：可在起因记录上说明理由后不做。", "Reason: one recorded on what set it off excuses.")
+            )
+        return lines
 
     def _readings(self) -> list[str]:
         lines = []

@@ -84,11 +84,14 @@ def csv_text(findings: Iterable[Finding], explainer: Explainer, languages: Seque
     The text begins with a byte order mark, as spreadsheet programs expect of Chinese text; a cell that they would take
     for a formula begins with an apostrophe.
     """
+    return sheet((header(languages), *(row(finding, explainer, languages) for finding in findings)))
+
+
+def sheet(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV, the first of them the names of the columns, as spreadsheet programs expect it."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(header(languages))
-    for finding in findings:
-        writer.writerow([harmless(cell) for cell in row(finding, explainer, languages)])
+    writer.writerows([harmless(cell) for cell in cells] for cells in rows)
     return BYTE_ORDER_MARK + file.getvalue()
 
 

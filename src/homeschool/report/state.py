@@ -9,6 +9,7 @@ from homeschool.policy.finding import Details, Finding, Status
 from homeschool.policy.requirement import TRIGGER, Count, Cover, Share
 from homeschool.policy.timing import Always, At, Before, Rolling, Upon
 from homeschool.report.describe_condition import described_part
+from homeschool.report.describe_excuse import describe_excuse
 from homeschool.report.describe_requirement import cover_values, unknown_word
 from homeschool.report.norm_words import NormWords
 from homeschool.report.times import closes, moment_text
@@ -104,7 +105,10 @@ def _holding(finding: Finding, details: Details, words: NormWords) -> str:
         return words.say("目前符合", "it holds at present") + _evidence(finding, words)
     if isinstance(words.norm.requirement, Count):
         counted = _tally(finding, details, words)
-        return words.say(f"目前符合，期限未到：{counted}", f"it holds, and the time is not over: {counted}")
+        text = words.say(f"目前符合，期限未到：{counted}", f"it holds, and the time is not over: {counted}")
+        if finding.excused_by is not None:
+            text += words.say("；", "; ") + describe_excuse(finding, details, words)
+        return text
     return words.say("目前符合，期限未到", "it holds, and the time is not over") + _evidence(finding, words)
 
 
@@ -145,12 +149,8 @@ def _broken(finding: Finding, _: Details, words: NormWords) -> str:
     return text + words.say(f"，{until} 恢复，仍计为违反", f"; so again on {until}, and still a breach")
 
 
-def _waived(finding: Finding, _: Details, words: NormWords) -> str:
-    by = finding.excused_by or ""
-    if by and by == finding.trigger:
-        return words.say(f"{by} 已写明理由", f"a reason is recorded on {by}")
-    text = words.say(f"经 {by} 豁免", f"waived by {by}")
-    return text + (words.say("（违反之后补批）", " (after the breach)") if finding.is_retroactive else "")
+def _waived(finding: Finding, details: Details, words: NormWords) -> str:
+    return describe_excuse(finding, details, words)
 
 
 def _lapsed(finding: Finding, _: Details, words: NormWords) -> str:

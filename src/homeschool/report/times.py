@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from homeschool.calendar import Language
 from homeschool.model.fields import When
 from homeschool.policy.finding import Finding
-from homeschool.policy.timing import At, Every
+from homeschool.policy.timing import At
 
 _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -36,9 +36,7 @@ def in_zone_of(when: When, finding: Finding) -> When:
 
 def closes(finding: Finding) -> datetime | None:
     """Return the first moment after a finding's window; None where it stands without end."""
-    if finding.deadline is None or isinstance(finding.norm.timing, Every):
-        return finding.deadline
-    return finding.deadline + _MICROSECOND
+    return finding.closes
 
 
 def last_moment(finding: Finding) -> datetime:
