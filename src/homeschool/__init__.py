@@ -13,23 +13,21 @@ if TYPE_CHECKING:
     from homeschool.adapters.records import read_records, write_records
     from homeschool.calendar import SHANGHAI, Interval, SchoolCalendar, SchoolYear, Span, Term
     from homeschool.demo import demo_register
-    from homeschool.engine import Findings, Measure, Readings, evaluate, measure
-    from homeschool.errors import CalendarRangeError, HomeschoolError, PackError, RecordsError
+    from homeschool.engine import Findings, Monitor, Readings, evaluate, measure
+    from homeschool.errors import HomeschoolError, PackError, RecordsError
     from homeschool.model import Keeps, Kept, Register
-    from homeschool.policy import Finding, Norm, Pack, Status, amend_pack, make_pack
+    from homeschool.policy import Finding, Pack, Status, amend_pack, make_pack
     from homeschool.report import explain
 
 __all__ = [
     "SHANGHAI",
-    "CalendarRangeError",
     "Finding",
     "Findings",
     "HomeschoolError",
     "Interval",
     "Keeps",
     "Kept",
-    "Measure",
-    "Norm",
+    "Monitor",
     "Pack",
     "PackError",
     "Readings",
@@ -57,10 +55,10 @@ _HOMES = {
     "adapters.records": ("read_records", "write_records"),
     "calendar": ("SHANGHAI", "Interval", "SchoolCalendar", "SchoolYear", "Span", "Term"),
     "demo": ("demo_register",),
-    "engine": ("Findings", "Measure", "Readings", "evaluate", "measure"),
-    "errors": ("CalendarRangeError", "HomeschoolError", "PackError", "RecordsError"),
+    "engine": ("Findings", "Monitor", "Readings", "evaluate", "measure"),
+    "errors": ("HomeschoolError", "PackError", "RecordsError"),
     "model": ("Keeps", "Kept", "Register"),
-    "policy": ("Finding", "Norm", "Pack", "Status", "amend_pack", "make_pack"),
+    "policy": ("Finding", "Pack", "Status", "amend_pack", "make_pack"),
     "report": ("explain",),
 }
 

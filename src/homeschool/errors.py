@@ -28,7 +28,7 @@ class CalendarRangeError(HomeschoolError, LookupError):
     """A calendar was asked about a day for which it has no data.
 
     >>> from datetime import date
-    >>> from homeschool import CalendarRangeError
+    >>> from homeschool.errors import CalendarRangeError
     >>> CalendarRangeError("no data for `2030-01-01`", date(2030, 1, 1)).day
     datetime.date(2030, 1, 1)
 

@@ -22,7 +22,7 @@ Key = TypeVar("Key")
 class Measure:
     """How much of what was owed was done.
 
-    >>> from homeschool import Measure
+    >>> from homeschool.engine import Measure
     >>> Measure(population=5, denominator=3, numerator=3, undetermined=1, pending=1).rate
     (Fraction(3, 4), Fraction(1, 1))
 

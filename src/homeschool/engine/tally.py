@@ -62,31 +62,39 @@ class Tally:
 
     def count(self, row: Row, units: Mapping[str, Unit]) -> Sequence[Counted]:
         """Return the duties for which a new fact, which has occurred, counts or may count."""
-        low, _, high, _, fact = row
+        ids = linked_ids(row[4], self._field)
+        if len(ids) != 1:
+            return [one for id_ in dict.fromkeys(ids) for one in self._count(id_, row, units.get(id_))]
+        return self._count(ids[0], row, units.get(ids[0]))
+
+    def _count(self, subject: str, row: Row, unit: Unit | None) -> Sequence[Counted]:
+        if unit is None:
+            return ()
+        self._matches.forget((subject,))
+        items = unit.open_at(row[0])
+        if not items:
+            return ()
         counted: list[Counted] = []
-        ids = linked_ids(fact, self._field)
-        for subject in dict.fromkeys(ids) if ids[1:] else ids:
-            unit = units.get(subject)
-            if unit is None:
-                continue
-            self._matches.forget((subject,))
-            for source, item in list(unit.open_at(low).items()):
-                if item.found and may_matter(self._run, item.found, ((low, high),)):
-                    after = self._one_more(item, subject, row)
-                    if after is not None and after is not item:
-                        unit.put(source, after, low if after.until == NEVER else NEVER)
-                    if after is not item:
-                        counted.append((subject, source, item, after))
+        for source, item in items.items():
+            if item.found:
+                after = self._one_more(item, subject, row)
+                if after is not item:
+                    counted.append((subject, source, item, after))
+        for _, source, _, after in counted:
+            if after is not None:
+                unit.put(source, after, row[0] if after.until == NEVER else NEVER)
         return counted
 
     def _one_more(self, item: Item, subject: str, row: Row) -> Item | None:
         """Return what is found of a duty with one fact more; None where there is any doubt."""
         low, id_, high, _, fact = row
         found = item.found[0]
-        if isinstance(found, Undecided) or len(item.found) > 1 or found[1].status is not Status.PENDING:
-            return None
+        if isinstance(found, Undecided) or found[1].status is not Status.PENDING or len(item.found) > 1:
+            return None if may_matter(self._run, item.found, ((low, high),)) else item
         duty, verdict = found
-        if low < duty.start or high > min(duty.sure_stop, duty.stay.end) or self._is_out_of_order(verdict, low, id_):
+        if low >= duty.stop or high <= duty.start:
+            return item
+        if low < duty.start or high > duty.sure_stop or high > duty.stay.end or self._is_before(id_, low, verdict):
             return None
         truth = self._ask(fact, Context(low, subject, duty.trigger, duty.bearers, duty.stay.school))
         if not truth:
@@ -96,5 +104,6 @@ class Tally:
             return Item(item.duties, ((duty, Verdict(Status.FULFILLED, low, evidence)),), NEVER)
         return Item(item.duties, ((duty, Verdict(Status.PENDING, None, evidence)),), item.until)
 
-    def _is_out_of_order(self, verdict: Verdict, low: Micros, id_: str) -> bool:
+    def _is_before(self, id_: str, low: Micros, verdict: Verdict) -> bool:
+        """Tell whether a fact comes before one that was counted already."""
         return bool(verdict.evidence) and self._view.row(verdict.evidence[-1])[:2] > (low, id_)

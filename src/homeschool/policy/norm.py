@@ -83,7 +83,7 @@ class Norm:
 
     A norm without a timing and requirement is listed and yields no duty (a definition, a permission, an aim).
 
-    >>> from homeschool import Norm
+    >>> from homeschool.policy import Norm
     >>> from homeschool.policy import Bilingual, Citation
     >>> title = Bilingual("示例小学家访办法", "Example Primary School: rules of home visits")
     >>> permission = Norm("my-school", "evening-visits", Citation(title, "第二条"), "permission", title)
