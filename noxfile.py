@@ -46,6 +46,14 @@ def properties(session: nox.Session) -> None:
 
 
 @nox.session
+def schools(session: nox.Session) -> None:
+    """Make a thousand schools that comply with each pack, and as many that breach each norm, and judge them."""
+    install_for_development(session)
+    tests = session.posargs or ["tests/testing/test_making.py"]
+    session.run("pytest", *tests, env={"HOMESCHOOL_SCHOOLS": os.environ.get("HOMESCHOOL_SCHOOLS", "1000")})
+
+
+@nox.session
 def typing(session: nox.Session) -> None:
     """Check the types of the library, the tests and the tools."""
     install_for_development(session)
@@ -86,8 +94,40 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session
+def hosts(session: nox.Session) -> None:
+    """Kill the example host between any two writes of a long stream, on every database that is found."""
+    install_for_development(session)
+    environment = {"HOMESCHOOL_HOST_WEEKS": "40"}
+    session.run("pytest", "tests/examples/test_host_survives.py", *session.posargs, env=environment)
+
+
+@nox.session
 def benchmarks(session: nox.Session) -> None:
     """Measure how fast the library is."""
     install_for_development(session)
     for script in sorted(Path("benchmarks").glob("bench_*.py")):
         session.run("python", "-m", f"benchmarks.{script.stem}", *session.posargs)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Put deliberate faults into the library, each of which a law must notice."""
+    install_for_development(session)
+    session.run("python", "-m", "campaigns.faults", *session.posargs)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Change the library in small spots, each of which a test must notice: `nox -s mutation -- policy --sample 400`."""
+    install_for_development(session)
+    session.install("mutmut>=3.8")
+    for arguments in [session.posargs] if session.posargs else (["calendar"], ["policy"], ["engine"]):
+        session.run("python", "-m", "campaigns.mutation", *arguments)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Feed the loaders with texts that coverage leads to: nothing but the library's own errors may come out."""
+    install_for_development(session)
+    session.install("atheris>=3.0")
+    session.run("python", "-m", "campaigns.fuzz", *session.posargs)

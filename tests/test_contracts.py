@@ -17,11 +17,13 @@ SOURCE = ROOT / "src" / "homeschool"
 MODULES = sorted(SOURCE.rglob("*.py"))
 LIBRARY = [path for path in MODULES if path.relative_to(SOURCE).parts[0] not in {"cli", "cli.py"}]
 SCRIPTS = [ROOT / "conftest.py", ROOT / "noxfile.py", ROOT / "docs" / "conf.py"]
+EXAMPLES = sorted((ROOT / "examples").rglob("*.py"))
 PAGES = [*ROOT.glob("README*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
 
 MOST_FACADE_NAMES = 30
 
 LATE_IMPORTS = {
+    "highspy": "an optional dependency",
     "importlib.metadata": "slow to import, and read only when someone asks for the version",
     "rich": "an optional dependency",
 }
@@ -107,7 +109,7 @@ def late_imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
 
 def repository_files() -> list[Path]:
     """List the files that people wrote, wherever the checkout came from."""
-    folders = [".ci", "benchmarks", "docs", "src", "tests"]
+    folders = [".ci", "benchmarks", "docs", "examples", "src", "tests"]
     found = [path for path in ROOT.iterdir() if path.is_file() and not path.name.startswith(".coverage")]
     for folder in folders:
         found += (path for path in (ROOT / folder).rglob("*") if path.is_file())
@@ -168,7 +170,7 @@ def test_no_text_is_run_as_code(path: Path) -> None:
     assert dangers == []
 
 
-@pytest.mark.parametrize("path", [*MODULES, *SCRIPTS, *sorted((ROOT / "tests").rglob("*.py"))], ids=name_of)
+@pytest.mark.parametrize("path", [*MODULES, *SCRIPTS, *EXAMPLES, *sorted((ROOT / "tests").rglob("*.py"))], ids=name_of)
 def test_modules_say_what_they_are(path: Path) -> None:
     """Every Python file begins with a docstring."""
     docstring = ast.get_docstring(tree_of(path))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from homeschool.adapters.records import read_records, write_records
     from homeschool.calendar import SHANGHAI, Interval, SchoolCalendar, SchoolYear, Span, Term
     from homeschool.demo import demo_register
-    from homeschool.engine import Findings, Monitor, Readings, evaluate, measure
+    from homeschool.engine import Findings, Monitor, Readings, due, evaluate, measure, plan
     from homeschool.errors import HomeschoolError, PackError, RecordsError
     from homeschool.model import Keeps, Kept, Register
     from homeschool.policy import Finding, Pack, Status, amend_pack, make_pack
@@ -40,12 +40,14 @@ __all__ = [
     "Term",
     "amend_pack",
     "demo_register",
+    "due",
     "evaluate",
     "explain",
     "load_pack",
     "make_pack",
     "measure",
     "pack_ids",
+    "plan",
     "read_records",
     "write_records",
 ]
@@ -55,7 +57,7 @@ _HOMES = {
     "adapters.records": ("read_records", "write_records"),
     "calendar": ("SHANGHAI", "Interval", "SchoolCalendar", "SchoolYear", "Span", "Term"),
     "demo": ("demo_register",),
-    "engine": ("Findings", "Monitor", "Readings", "evaluate", "measure"),
+    "engine": ("Findings", "Monitor", "Readings", "due", "evaluate", "measure", "plan"),
     "errors": ("HomeschoolError", "PackError", "RecordsError"),
     "model": ("Keeps", "Kept", "Register"),
     "policy": ("Finding", "Pack", "Status", "amend_pack", "make_pack"),

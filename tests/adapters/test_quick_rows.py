@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeschool.adapters.collector import collector_paused
 from homeschool.adapters.converter import FactReader, make_converter
 from homeschool.adapters.quick_rows import MISFITS, row_reader
 from homeschool.adapters.register_data import register_to_data
 from homeschool.model import Register, fact_classes
+from homeschool.model.collector import collector_paused
 from tests.adapters.samples import registers
 
 VALUES: tuple[Any, ...] = (

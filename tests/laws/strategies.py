@@ -9,8 +9,13 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from homeschool.calendar import SHANGHAI, Interval, SchoolCalendar, SchoolYear, TeachingHours, Term
+from homeschool.calendar import SHANGHAI
 from homeschool.model import Concerned, Fact, Keeps, Kept, Register, fact_classes
+from homeschool.testing import CALENDAR, school_calendar
+from homeschool.testing.norm_parts import weighted
+from tests.laws.norms import THEME
+
+__all__ = ["CALENDAR", "school_calendar"]  # made elsewhere; what is made here may be imported too
 
 Fields = Mapping[str, SearchStrategy[Any]]
 
@@ -27,19 +32,6 @@ def make(name: str, **fields: Any) -> Fact:
     return made
 
 
-def school_calendar(first: date = date(2025, 9, 1)) -> SchoolCalendar:
-    """Make the calendar of one school year that begins on a day: two terms, a day off, a day made up."""
-
-    def on(days: int) -> date:
-        return first + timedelta(days=days)
-
-    terms = (Term("上", Interval(first, on(145))), Term("下", Interval(on(182), on(306))))
-    hours = (TeachingHours(time(8, 20), time(12)), TeachingHours(time(14), time(16, 30)))
-    year = SchoolYear("学年", Interval(first, on(365)), terms, frozenset({on(74)}), frozenset({on(75)}), hours)
-    return SchoolCalendar((year,))
-
-
-CALENDAR = school_calendar()
 EDGES = (date(2025, 9, 1), date(2025, 11, 14), date(2026, 1, 24), date(2026, 2, 1), date(2026, 3, 2), date(2026, 7, 4))
 TIMES = (time(0), time(8, 20), time(12), time(23, 59, 59, 999999))
 
@@ -55,15 +47,22 @@ def instants() -> SearchStrategy[datetime]:
 
 
 def moments() -> SearchStrategy[datetime]:
-    """Draw a moment of asking, anywhere in the school year or just outside it."""
-    anywhere = st.integers(-3, 370).map(lambda number: date(2025, 9, 1) + timedelta(days=number))
-    at = st.builds(lambda day, clock: datetime.combine(day, clock, SHANGHAI), anywhere, st.sampled_from(TIMES))
-    return instants() | at
+    """Draw a moment of asking, near an edge or anywhere in the school year or just outside it.
+
+    The simplest is the latest, because what is drawn is often simple, and early on nothing is owed yet.
+    """
+    edges = st.builds(
+        lambda edge, number: edge + timedelta(days=number), st.sampled_from(EDGES[::-1]), st.integers(-4, 9)
+    )
+    anywhere = st.integers(0, 373).map(lambda number: date(2026, 9, 6) - timedelta(days=number))
+    return st.builds(
+        lambda day, clock: datetime.combine(day, clock, SHANGHAI), edges | anywhere, st.sampled_from(TIMES)
+    )
 
 
 def maybe(values: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    """Draw a value, or None for a field that was left blank."""
-    return st.none() | values
+    """Draw a value, or now and then None for a field that was left blank."""
+    return weighted((4, values), (1, st.none()))
 
 
 def some_of(*items: str) -> SearchStrategy[tuple[str, ...]]:
@@ -73,9 +72,13 @@ def some_of(*items: str) -> SearchStrategy[tuple[str, ...]]:
 
 def concerned_ids() -> SearchStrategy[tuple[str | Concerned, ...]]:
     """Draw whom a fact concerns: people and units, some of them in a role."""
-    one = st.sampled_from((*STUDENTS[:2], *UNITS[:3], *PERSONS))
-    in_role = st.builds(Concerned, id=st.sampled_from(STUDENTS), role=st.sampled_from(("victim", "participant")))
-    return st.lists(one | one | one | in_role, min_size=1, max_size=2, unique=True).map(tuple)
+    one: SearchStrategy[str | Concerned] = st.sampled_from(
+        (*("s-one",) * 5, "c-one", *STUDENTS[:2], *UNITS[:3], *PERSONS)
+    )
+    in_role: SearchStrategy[str | Concerned] = st.builds(
+        Concerned, id=st.sampled_from(STUDENTS), role=st.sampled_from(("victim", "participant"))
+    )
+    return st.lists(weighted((3, one), (1, in_role)), min_size=1, max_size=2, unique=True).map(tuple)
 
 
 EVENTS: Mapping[str, Fields] = MappingProxyType(
@@ -137,7 +140,8 @@ def intervals() -> SearchStrategy[dict[str, Any]]:
 @st.composite
 def events(draw: DrawFn, id_: str, *, names: tuple[str, ...] = tuple(EVENTS)) -> Fact:
     """Draw an event that is recorded when it occurs."""
-    name = draw(st.sampled_from(names))
+    theme = draw(THEME)
+    name = draw(st.sampled_from((*names, *(theme,) * 8) if theme in names else names))
     fields = {key: draw(value) for key, value in {**_COMMON, **EVENTS[name]}.items()}
     return make(name, id=id_, occurred=draw(days() | instants()), **fields)
 
@@ -179,7 +183,7 @@ def entities() -> list[Fact]:
 @st.composite
 def relations(draw: DrawFn) -> list[Fact]:
     """Draw who belongs to whom, and when: transfers, moves between schools, gaps."""
-    spans = st.just({"since": date(2024, 9, 1), "until": None}) | intervals()
+    spans = weighted((3, st.just({"since": date(2024, 9, 1), "until": None})), (1, intervals()))
     found: list[Fact] = []
     for index, student in enumerate(STUDENTS):
         for number in range(draw(st.sampled_from((1, 2) if index else (1, 1, 2)))):
@@ -222,7 +226,7 @@ def relations(draw: DrawFn) -> list[Fact]:
 def facts_on_time(draw: DrawFn) -> list[Fact]:
     """Draw facts that are all recorded when they occur, and never corrected or cancelled."""
     found = [*entities(), *draw(relations())]
-    found += [draw(events(f"ev-{number}")) for number in range(draw(st.integers(0, 6)))]
+    found += [draw(events(f"ev-{number}")) for number in range(draw(st.integers(0, 8)))]
     found += [draw(instruments(f"in-{number}")) for number in range(draw(st.integers(0, 2)))]
     if draw(st.integers(0, 3)) == 3:
         found.append(draw(waivers("w-0")))
@@ -269,7 +273,9 @@ def scopes(draw: DrawFn) -> Keeps:
         classes[draw(st.sampled_from((*EVENTS, "circumstance", "plan")))] = Kept(since=draw(days()))
     if lacking == "field":
         name, field = draw(
-            st.sampled_from((("home_visit", "place"), ("contact", "reached"), ("concern", "discovered_at")))
+            st.sampled_from(
+                (("home_visit", "place"), ("contact", "reached"), ("concern", "discovered_at"), ("concern", "reason"))
+            )
         )
         classes[name] = Kept(without=frozenset({field}))
     return Keeps(classes)

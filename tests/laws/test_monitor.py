@@ -36,7 +36,7 @@ def growing(draw: DrawFn) -> Day:
     others = [fact for fact in whole.facts if not isinstance(fact, ENTITIES)]
     coming = _in_order_of_reference(draw(st.permutations(others)), entities)
     first = draw(st.integers(0, len(coming)))
-    batches = [[fact] for fact in coming[first:]]
+    batches = draw(_batches(coming[first:]))
     times = sorted(draw(st.lists(moments(), min_size=2, max_size=5)))
     places = sorted(draw(st.lists(st.integers(0, len(batches)), min_size=len(times) - 1, max_size=len(times) - 1)))
     steps: list[Sequence[Fact] | datetime] = [times[0]]
@@ -46,6 +46,17 @@ def growing(draw: DrawFn) -> Day:
         done = place
     steps += batches[done:]
     return Day(attrs.evolve(whole, facts=[*entities, *coming[:first]]), tuple(steps))
+
+
+@st.composite
+def _batches(draw: DrawFn, facts: Sequence[Fact]) -> list[Sequence[Fact]]:
+    """Cut facts into those that are observed together, mostly one at a time."""
+    batches, left = list[Sequence[Fact]](), list(facts)
+    while left:
+        size = draw(st.sampled_from((1, 1, 1, 2, 3)))
+        batches.append(left[:size])
+        left = left[size:]
+    return batches
 
 
 def _in_order_of_reference(facts: Sequence[Fact], known: Sequence[Fact]) -> list[Fact]:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 import attrs
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from homeschool.model import Fact, Register
@@ -75,5 +76,28 @@ def test_late_recording_only_explains(norm: Norm, facts: list[Fact], late: Fact,
     written = attrs.evolve(late, recorded_at=recorded_at)  # type: ignore[misc]
     before = register_of(facts)
     after = register_of([*facts, written])
+
+    assert found(norm, after, as_of) == found(norm, before, as_of)
+
+
+@patiently
+@given(
+    norm=norms(),
+    facts=facts_on_time(),
+    event=events("late"),
+    other=events("late"),
+    is_cancelled=st.booleans(),
+    times=moments_in_order(),
+)
+def test_late_recording_only_explains_with_corrections_too(
+    *, norm: Norm, facts: list[Fact], event: Any, other: Any, is_cancelled: bool, times: list[datetime]
+) -> None:
+    """A correction, or a cancellation, never changes what was found before it was recorded."""
+    as_of, *_, recorded_at = times
+    assume(event.occurred not in (recorded_at, recorded_at.date()))
+    changes = {"occurred": other.occurred, "concerns": other.concerns, "cancelled": is_cancelled}
+    corrected = attrs.evolve(event, recorded_at=recorded_at, **changes)
+    before = register_of([*facts, event])
+    after = register_of([*facts, event, corrected])
 
     assert found(norm, after, as_of) == found(norm, before, as_of)

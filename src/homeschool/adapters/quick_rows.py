@@ -38,17 +38,19 @@ def row_reader(class_name: str) -> Callable[[Mapping[str, Data]], Fact]:
     attributes = attrs.fields_dict(cls)
     readers = {name: _reader(info, _kind(attributes[name])) for name, info in known.fields.items()}
     blank = frozenset(name for name in readers if type(None) in get_args(attributes[name].type))
-    defaults = {name: at.default for name, at in attributes.items() if at.default is not attrs.NOTHING}
-    count = len(attributes)
+    blanks = {name: at.default for name, at in attributes.items()}
+    required = frozenset(name for name, at in attributes.items() if at.default is attrs.NOTHING)
+    setters = [getattr(cls, name).__set__ for name in attributes]
 
     def read(row: Mapping[str, Data]) -> Fact:
-        values: dict[str, Any] = defaults.copy()
+        values: dict[str, Any] = blanks.copy()
         for name, value in row.items():
             values[name] = None if value is None and name in blank else readers[name](value)
-        if len(values) != count or not values["id"].strip():
+        if not (row.keys() >= required and values["id"].strip()):
             raise KeyError
         made = cls.__new__(cls)
-        made.__setstate__(values)
+        for put, value in zip(setters, values.values(), strict=True):
+            put(made, value)
         return made  # type: ignore[no-any-return]
 
     return read

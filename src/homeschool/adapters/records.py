@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from homeschool.adapters.collector import collector_paused
 from homeschool.adapters.folder_records import read_folder, write_folder
 from homeschool.adapters.json_records import MAX_BYTES, read_json, write_json
+from homeschool.model.collector import collector_paused
 from homeschool.model.register import Register
 
 DOCUMENT = "records.json"

@@ -5,6 +5,8 @@ something is, 2 where the input or the call is wrong; then every mistake stands 
 nothing is half written.
 """
 
+import atexit
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -24,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the arguments without the program's name; None for those of the process.
     """
+    if argv is None:
+        _own_the_process()
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
@@ -31,6 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or CLEAN)
     return int(import_module("homeschool.cli.dispatch").dispatch(arguments))
+
+
+def _own_the_process() -> None:
+    """Look for no garbage: the process ends with the command, and all that it made goes with it."""
+    gc.disable()
+    atexit.register(gc.freeze)
 
 
 def _speak_utf8(stream: TextIO) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from homeschool.adapters.files import write_chunks
@@ -11,6 +11,7 @@ from homeschool.adapters.register_digest import register_digest
 from homeschool.cli import CLEAN, FOUND
 from homeschool.cli.inputs import Checked, OutputError, check, chosen, languages
 from homeschool.cli.version import library_version
+from homeschool.engine import Findings
 from homeschool.policy.finding import Finding, Status
 from homeschool.report import (
     URGENCY,
@@ -19,7 +20,6 @@ from homeschool.report import (
     is_loud,
     json_chunks,
     sort_findings,
-    summary,
     table,
 )
 from homeschool.report.rich_table import print_rich
@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> int:
         _print(checked, findings, listed, arguments)
     else:
         _deliver(_TEXTS[arguments.format](checked, findings, listed, arguments), arguments.output)
-    return exit_status(findings, arguments.fail_on)
+    return exit_status(findings.having(*_IN_TABLE), arguments.fail_on)
 
 
 def exit_status(findings: Iterable[Finding], fail_on: str) -> int:
@@ -49,12 +49,12 @@ def exit_status(findings: Iterable[Finding], fail_on: str) -> int:
     return FOUND if any(finding.status in above or is_loud(finding) for finding in findings) else CLEAN
 
 
-def _listed(findings: Sequence[Finding], arguments: Namespace) -> list[Finding]:
+def _listed(findings: Findings, arguments: Namespace) -> list[Finding]:
     if arguments.statuses is not None:
         wanted = {Status(name) for name in arguments.statuses}
     else:
         wanted = set(_IN_TABLE if arguments.format == "table" else Status)
-    return sort_findings(finding for finding in findings if finding.status in wanted)
+    return sort_findings(findings.having(*wanted))
 
 
 def _limited(findings: Sequence[Finding], limit: int | None) -> list[Finding]:
@@ -71,9 +71,9 @@ def _limited(findings: Sequence[Finding], limit: int | None) -> list[Finding]:
     return kept
 
 
-def summary_text(findings: Iterable[Finding], language: str) -> str:
+def summary_text(findings: Findings, language: str) -> str:
     """Say how many findings each status has, on one line."""
-    counts = summary(findings)
+    counts = _counts(findings)
     is_chinese = language == "zh"
     parts = [
         f"{status_word(status, 'zh' if is_chinese else 'en')} {count}" for status, count in counts.items() if count
@@ -84,7 +84,13 @@ def summary_text(findings: Iterable[Finding], language: str) -> str:
     return f"{total} findings: " + (", ".join(parts) or "none")
 
 
-def _head(checked: Checked, findings: Sequence[Finding], language: str) -> str:
+def _counts(findings: Findings) -> Mapping[Status, int]:
+    """Return how many findings each status has, the most urgent first."""
+    counts = findings.summary
+    return {status: counts[status] for status in URGENCY}
+
+
+def _head(checked: Checked, findings: Findings, language: str) -> str:
     moment = checked.as_of.isoformat(" ", "minutes")
     titles = [pack.title.get(language) for pack in checked.packs]
     if language == "zh":
@@ -94,9 +100,7 @@ def _head(checked: Checked, findings: Sequence[Finding], language: str) -> str:
     return f"{head}\n{summary_text(findings, language)}\n\n"
 
 
-def _table(
-    checked: Checked, findings: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace
-) -> Iterator[str]:
+def _table(checked: Checked, findings: Findings, listed: Sequence[Finding], arguments: Namespace) -> Iterator[str]:
     return (
         _head(checked, findings, language)
         + table(listed, language=language, explainer=checked.explainer, limit=arguments.limit)
@@ -104,7 +108,7 @@ def _table(
     )
 
 
-def _print(checked: Checked, findings: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace) -> None:
+def _print(checked: Checked, findings: Findings, listed: Sequence[Finding], arguments: Namespace) -> None:
     """Print the table to a terminal, in colour where rich is installed."""
     for language in languages(arguments):
         sys.stdout.write(_head(checked, findings, language))
@@ -113,22 +117,20 @@ def _print(checked: Checked, findings: Sequence[Finding], listed: Sequence[Findi
             sys.stdout.write(table(listed, language=language, explainer=checked.explainer, limit=arguments.limit))
 
 
-def _json(
-    checked: Checked, findings: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace
-) -> Iterator[str]:
+def _json(checked: Checked, findings: Findings, listed: Sequence[Finding], arguments: Namespace) -> Iterator[str]:
     written = _limited(listed, arguments.limit)
     head = document(
         as_of=checked.as_of,
         packs=checked.packs,
         register=register_digest(checked.register),
         library=library_version(),
-        counts=summary(findings),
+        counts=_counts(findings),
         norms=norms_to_data(written),
     )
     return json_chunks(head, findings_to_lines(written, checked.explainer.messages))
 
 
-def _csv(checked: Checked, _: Sequence[Finding], listed: Sequence[Finding], arguments: Namespace) -> Iterator[str]:
+def _csv(checked: Checked, _: Findings, listed: Sequence[Finding], arguments: Namespace) -> Iterator[str]:
     yield csv_text(_limited(listed, arguments.limit), checked.explainer, languages(arguments))
 
 

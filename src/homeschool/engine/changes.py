@@ -11,13 +11,15 @@ from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.links import link_field
 from homeschool.model.register import linked_ids
 from homeschool.model.ties import tie_edges
-from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Some, Test
+from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Reference, Some, Test
 
+Changes = Callable[[str], set[Micros]]
+"""From the id of a subject to the moments at which the answer about it may change."""
 Source = Callable[[Any], Iterable[Micros]]
 """From a fact to the moments at which the answer about it may change."""
 
 
-def changing(scope: Scope, condition: Condition, kind: str) -> Callable[[str], set[Micros]]:
+def changing(scope: Scope, condition: Condition, kind: str) -> Changes:
     """Return the function that tells when a condition on a subject of a kind may change its answer."""
     sources = list(_sources(scope, condition, kind))
     kept = {
@@ -33,6 +35,21 @@ def changing(scope: Scope, condition: Condition, kind: str) -> Callable[[str], s
         return found
 
     return changes
+
+
+def refers(scope: Scope, condition: Condition) -> bool:
+    """Tell whether a condition compares with what a reference stands for, which may change of itself."""
+    match condition:
+        case And(parts) | Or(parts):
+            return any(refers(scope, part) for part in parts)
+        case Not(part):
+            return refers(scope, part)
+        case Named(name):
+            return refers(scope, scope.definitions[name].condition)
+        case Some(where=where) | Has(where=where):
+            return refers(scope, where)
+        case Test(values=values):
+            return any(isinstance(value, Reference) for value in values)
 
 
 def _sources(scope: Scope, condition: Condition, kind: str) -> Iterable[Source]:

@@ -31,6 +31,8 @@ from homeschool.policy.condition import (
 Truth = bool | None
 Ask = Callable[[Any, Context], Truth]
 Get = Callable[[Any, Context], Any]
+Gather = Callable[[Any, Context], tuple[set[Any], bool]]
+"""Gathers the values at the end of a path: those known, and whether they are all."""
 
 
 def all_of(answers: Iterable[Truth]) -> Truth:
@@ -97,6 +99,21 @@ def compile_condition(scope: Scope, condition: Condition, class_name: str) -> As
 
 
 def _every_part(asks: Sequence[Ask]) -> Ask:
+    return _both(*asks) if len(asks) == 2 else _each_part(asks)  # noqa: PLR2004 - most conditions have two parts
+
+
+def _both(first: Ask, second: Ask) -> Ask:
+    def ask(fact: Any, context: Context) -> Truth:
+        one = first(fact, context)
+        if one is False:
+            return False
+        other = second(fact, context)
+        return other if one is True or other is False else None
+
+    return ask
+
+
+def _each_part(asks: Sequence[Ask]) -> Ask:
     def ask(fact: Any, context: Context) -> Truth:
         answer: Truth = True
         for part in asks:
@@ -172,7 +189,13 @@ def getter(scope: Scope, class_name: str, field: str) -> Get:
     return get
 
 
-def gather(scope: Scope, class_name: str, path: tuple[str, ...]) -> Callable[[Any, Context], tuple[set[Any], bool]]:
+def is_stored(scope: Scope, class_name: str, field: str) -> bool:
+    """Tell whether records hold a field, and the host keeps it."""
+    kept = scope.view.keeps.classes.get(class_name)
+    return kept is not None and field in fact_classes()[class_name].fields and field not in kept.without
+
+
+def gather(scope: Scope, class_name: str, path: tuple[str, ...]) -> Gather:
     """Return the function that gathers the values at the end of a path: those known, and whether they are all."""
     first = getter(scope, class_name, path[0])
     info = all_fields(class_name)[path[0]]
@@ -205,30 +228,36 @@ _OF_TIES = frozenset({"role", "party"})
 """Derived fields that change only where some tie begins or ends, so that answers about them can be remembered."""
 
 
-def _remembered(scope: Scope, first: Get, seconds: dict[str, Get]) -> Callable[[Any, Context], tuple[set[Any], bool]]:
-    known: dict[Any, tuple[set[Any], bool]] = {}
+def _remembered(scope: Scope, first: Get, seconds: dict[str, Get]) -> Gather:
+    """Return a second step that is taken once for all subjects that stand in the same place while no tie changes."""
+    tables: dict[tuple[str | None, int], dict[Any, tuple[set[Any], bool]]] = {}
+    by_place: dict[tuple[str | None, int], dict[Any, tuple[set[Any], bool]]] = {}
+    of_others: dict[Any, tuple[set[Any], bool]] = {}
     are_staff: dict[Any, bool] = {}
-    places: dict[tuple[str, int], str] = {}
     view = scope.view
     edges = tie_edges(view)
+
+    def table_of(subject: str | None, span: int, context: Context) -> dict[Any, tuple[set[Any], bool]]:
+        place = None if subject is None else standing_for(view, subject, context.at)
+        return by_place.setdefault((place, span), {})
+
+    def answer(ids: Any, place: tuple[str | None, int], context: Context) -> tuple[set[Any], bool]:
+        if ids not in are_staff:
+            are_staff[ids] = all(isinstance(view.get(id_), Staff) for id_ in _as_ids(ids))
+        table, key = (tables[place], ids) if are_staff[ids] else (of_others, (ids, place))
+        if key not in table:
+            table[key] = _second_step(scope, _as_ids(ids), seconds, context)
+        return table[key]
 
     def two_steps(fact: Any, context: Context) -> tuple[set[Any], bool]:
         ids = first(fact, context)
         if ids is None:
             return set(), False
-        subject, span = context.subject, bisect_right(edges, context.at)
-        if ids not in are_staff:
-            are_staff[ids] = all(isinstance(view.get(id_), Staff) for id_ in _as_ids(ids))
-        if subject is not None and are_staff[ids]:
-            place = places.get((subject, span))
-            if place is None:
-                place = places[subject, span] = standing_for(view, subject, context.at)
-            subject = place
-        key = (ids, subject, span)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = _second_step(scope, _as_ids(ids), seconds, context)
-        return found
+        place = context.subject, bisect_right(edges, context.at)
+        table = tables.get(place)
+        if table is None:
+            table = tables[place] = table_of(*place, context)
+        return table.get(ids) or answer(ids, place, context)
 
     return two_steps
 
@@ -292,9 +321,13 @@ def _membership(scope: Scope, test: Test, class_name: str) -> Ask:
     references = [value for value in test.values if isinstance(value, Reference)]
     info = all_fields(class_name)[test.path[0]]
     if not references and len(test.path) == 1 and test.op == "any_of" and info.shape in (Shape.TERM, Shape.TERMS):
+        if info.shape is Shape.TERM and is_stored(scope, class_name, test.path[0]):
+            return _holds_one(test.path[0], asked)
         get = getter(scope, class_name, test.path[0])
         return _is_among(get, asked) if info.shape is Shape.TERM else _meets(get, asked)
     values = gather(scope, class_name, test.path)
+    if not references and test.op == "any_of":
+        return _any_among(values, asked)
     decide = _DECIDE[test.op]
 
     def ask(fact: Any, context: Context) -> Truth:
@@ -309,10 +342,28 @@ def _membership(scope: Scope, test: Test, class_name: str) -> Ask:
     return ask
 
 
+def _holds_one(field: str, asked: frozenset[Any]) -> Ask:
+    def ask(fact: Any, _: Context) -> Truth:
+        value = getattr(fact, field)
+        return None if value is None else value in asked
+
+    return ask
+
+
 def _is_among(get: Get, asked: frozenset[Any]) -> Ask:
     def ask(fact: Any, context: Context) -> Truth:
         value = get(fact, context)
         return None if value is None else value in asked
+
+    return ask
+
+
+def _any_among(values: Gather, asked: frozenset[Any]) -> Ask:
+    def ask(fact: Any, context: Context) -> Truth:
+        known, complete = values(fact, context)
+        if not asked.isdisjoint(known):
+            return True
+        return False if complete else None
 
     return ask
 
@@ -349,8 +400,7 @@ def _filled(scope: Scope, test: Test, class_name: str) -> Ask:
     asked = test.values[0]
     info = all_fields(class_name)[test.path[0]]
     if len(test.path) == 1 and not info.derived:
-        kept = scope.view.keeps.classes.get(class_name)
-        if kept is None or test.path[0] in kept.without:
+        if not is_stored(scope, class_name, test.path[0]):
             return _unknown
         field = test.path[0]
         return lambda fact, _: (getattr(fact, field) not in (None, (), "")) is asked
@@ -367,6 +417,8 @@ def _filled(scope: Scope, test: Test, class_name: str) -> Ask:
 
 def _is(scope: Scope, test: Test, class_name: str) -> Ask:
     asked = test.values[0]
+    if len(test.path) == 1 and is_stored(scope, class_name, test.path[0]):
+        return _holds_one(test.path[0], frozenset((asked,)))
     values = gather(scope, class_name, test.path)
 
     def ask(fact: Any, context: Context) -> Truth:

@@ -4,14 +4,28 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, Protocol, overload
 
 import attrs
 
 from homeschool.policy.finding import Finding, Status
+from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Pack
 
-Latent = tuple[Status, Callable[[Any], Finding], Any]
+
+class Make(Protocol):
+    """Makes the findings of one norm, each from what was found; whose it is can be told before."""
+
+    norm: Norm
+
+    def subject(self, known: Any, /) -> str:
+        """Return the subject of the finding to be."""
+
+    def __call__(self, known: Any, /) -> Finding:
+        """Return the finding."""
+
+
+Latent = tuple[Status, Make, Any]
 """A finding not yet put together: its status, what makes it, and from what."""
 
 
@@ -102,6 +116,11 @@ class Findings(Sequence[Finding]):
         counts = Counter(status for status, _, _ in self.latent)
         return {status: counts[status] for status in Status}
 
+    def where(self, accept: Callable[[Norm, str], bool]) -> "Findings":
+        """Return the findings whose norm and subject's id are accepted; none of them is put together."""
+        latent = [one for one in self.latent if accept(one[1].norm, one[1].subject(one[2]))]
+        return Findings(latent, self.packs, self.as_of)
+
     def of(self, norm: str) -> tuple[Finding, ...]:
         """Return the findings of a norm, by its full id or its slug."""
-        return tuple(finding for finding in self.items if norm in (finding.norm.id, finding.norm.slug))
+        return self.where(lambda one, _: norm in (one.id, one.slug)).items

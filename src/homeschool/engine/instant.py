@@ -1,21 +1,25 @@
 """Judging at an instant: what is in force then, and the event itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from homeschool.engine.bounds import Unknown, work_out
+from homeschool.engine.changes import Changes, changing, refers
 from homeschool.engine.conditions import Truth
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty
 from homeschool.engine.judge import Placed, context_of, ids, place
+from homeschool.engine.linking import tied
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
 from homeschool.engine.share import Parts, ShareJudge
 from homeschool.model.clock import Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.ties import members
+from homeschool.policy.condition import And, Test
 from homeschool.policy.requirement import TRIGGER, Bound, Count, Cover, PrecedingBound, Share
 
 Answer = tuple[Truth, tuple[str, ...], str | None]
@@ -31,7 +35,6 @@ class InstantJudge:
         self.judge = judge
         self.matches = matches
         self.of = judge.requirement.of[0].split(".")
-        self.is_plain = _is_plain(judge, matches)
 
     def holds(self, duty: Duty, at: Micros, window: Bounds | None = None) -> Answer:
         """Tell whether the requirement holds at a moment; events count only inside `window`, if one is given."""
@@ -46,6 +49,28 @@ class InstantJudge:
         if self.of[0] != TRIGGER and not self.matches.are_kept(at):
             return self._unkept(truth, placed)
         return truth, ids(placed.certain), because
+
+    def edges(self, subject: str) -> set[Micros] | None:
+        """Return every moment at which the answer for a subject may change; None where no such list can be told."""
+        if self._changes is None:
+            return None
+        found = self.matches.edges(subject)
+        for link in self.matches.links:
+            changes = self._changes[link.class_name]
+            for row, _, _ in tied(self.scope, link, subject):
+                found |= changes(row[1])
+        return found
+
+    @cached_property
+    def _changes(self) -> Mapping[str, Changes] | None:
+        """When the answer about a fact that may count changes, by its class."""
+        requirement = self.judge.requirement
+        if not _is_fixed(requirement) or refers(self.scope, requirement.where):
+            return None
+        asked = requirement.where
+        if isinstance(requirement, Cover):
+            asked = And((asked, Test(requirement.field, "filled", (True,))))
+        return {name: changing(self.scope, asked, name) for name in self.matches.of}
 
     def _unkept(self, truth: Truth, placed: Placed) -> Answer:
         """Where the facts are not kept, only a lower bound that is met can be known."""
@@ -183,12 +208,10 @@ def _within(share: tuple[Fraction, Fraction], least: Fraction | None, most: Frac
     return True if (least is None or low >= least) and (most is None or high <= most) else None
 
 
-def _is_plain(judge: Judge, matches: Matches) -> bool:
-    """Tell whether the answer can change only where a fact that counts begins or ends."""
-    requirement = judge.requirement
+def _is_fixed(requirement: Count | Cover | Share) -> bool:
+    """Tell whether what is asked for stays the same whatever changes: numbers and values that are written down."""
     if isinstance(requirement, Share):
         return False
     if isinstance(requirement, Cover):
-        return matches.is_static and len(requirement.field) == 1 and isinstance(requirement.values, tuple)
-    fixed = all(bound is None or isinstance(bound, Fraction) for bound in (requirement.at_least, requirement.at_most))
-    return matches.is_static and fixed
+        return isinstance(requirement.values, tuple)
+    return all(bound is None or isinstance(bound, Fraction) for bound in (requirement.at_least, requirement.at_most))

@@ -12,7 +12,7 @@ from homeschool.engine.incur import Undecided, every_duty, openings
 from homeschool.engine.make import Maker
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Context
-from homeschool.engine.stays import existences, existences_of
+from homeschool.engine.stays import existences
 from homeschool.engine.waive import settle
 from homeschool.policy.finding import Status
 from homeschool.policy.timing import Every
@@ -22,8 +22,8 @@ def is_ordered(run: Run) -> bool:
     """Tell whether findings come in order of themselves: period after period, where each subject exists but once."""
     if not isinstance(run.norm.timing, Every) or run.norm.bearer.each:
         return False
-    kind, scope = run.norm.subject, run.scope
-    return len(existences(scope, kind)) == len(existences_of(scope, kind))
+    found = existences(run.scope, run.norm.subject)
+    return len(found) == len({existence.subject for existence in found})
 
 
 def is_plain(run: Run) -> bool:
@@ -45,11 +45,12 @@ def plain_findings(run: Run, maker: Maker) -> Iterator[Latent]:
         if isinstance(opened, Undecided):
             yield Status.UNDETERMINED, maker.undecided, opened
             continue
-        stay, start, _, stop = opened
+        stay, start, opens, stop = opened
         context.subject = stay.subject
         found = scan(context, stay, (start, stop, stop), least) if stay.is_sure else None
         if found is not None:
-            yield found[0], make, (opened, *found)
+            status, decided, evidence = found
+            yield status, make, (stay, start, opens, stop, status, decided, evidence)
             continue
         duty = every_duty(opened)
         for settled in settle(run.scope, run.norm, (duty, judge.judge(duty)), ()):

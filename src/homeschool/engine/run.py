@@ -88,28 +88,32 @@ class Run:
             case Share():
                 whole = self._matches(requirement.among_where)
                 pair = (self.matches, whole)
-                return ShareJudge(
-                    self.scope, requirement, pair, (self.meeting, lambda duty, window: self._meet(whole, duty, window))
-                )
+                meetings = (self.meeting, lambda duty, window: self._meet(whole, duty, window))
+                return ShareJudge(self.scope, requirement, pair, meetings, self._of_member)
 
     def meeting(self, duty: Duty, window: Bounds) -> Sequence[Match]:
         """Return the facts in a window that meet what the requirement asks of each, or may, for a duty."""
         return self._meet(self.matches, duty, window)
 
-    def _meet(self, matches: Matches, duty: Duty, window: Bounds) -> Sequence[Match]:
+    def _of_member(self, duty: Duty, window: Bounds, member: str) -> Sequence[Match]:
+        return self._meet(self.matches, duty, window, member)
+
+    def _meet(self, matches: Matches, duty: Duty, window: Bounds, member: str | None = None) -> Sequence[Match]:
+        """Return the facts in a window that meet what is asked, tied to the subject, or to one of its members."""
+        whom = member or duty.subject
         but = None if duty.trigger is None else duty.trigger.id
-        found = matches.meeting(duty.subject, lambda at: context_of(duty, at), but, window)
+        found = matches.meeting(whom, lambda at: context_of(duty, at), but, window)
         if not (matches.of_lasting and isinstance(self.norm.timing, Before)):
             return found
         others = [match for match in found if not hasattr(match[4], "until") or match[0] >= duty.stop]
-        return sorted([*others, *self._at_deadline(matches, duty)], key=by_time)
+        return sorted([*others, *self._at_deadline(matches, duty, whom)], key=by_time)
 
-    def _at_deadline(self, matches: Matches, duty: Duty) -> Iterable[Match]:
+    def _at_deadline(self, matches: Matches, duty: Duty, whom: str) -> Iterable[Match]:
         """Yield what is in force at the deadline of a `Before` duty, once that has come: only then it counts."""
         last = duty.stop - 1
         but = None if duty.trigger is None else duty.trigger.id
         if last <= self.scope.as_of:
-            for _, id_, _, truth, fact in matches.in_force(duty.subject, last, context_of(duty, last)):
+            for _, id_, _, truth, fact in matches.in_force(whom, last, context_of(duty, last)):
                 if id_ != but:
                     yield last, id_, duty.stop, truth, fact
 

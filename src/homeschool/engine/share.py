@@ -1,5 +1,6 @@
 """Shares: which part of the facts, or of the subject's members, meets a condition."""
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -9,13 +10,16 @@ from homeschool.engine.conditions import Truth
 from homeschool.engine.count import Meeting
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
-from homeschool.engine.matches import Matches
+from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
-from homeschool.model.clock import Micros
+from homeschool.model.clock import Bounds, Micros
 from homeschool.model.derived import is_kept
 from homeschool.model.ties import members
 from homeschool.policy.finding import Status
 from homeschool.policy.requirement import Share
+
+MeetingMember = Callable[[Duty, Bounds, str], Sequence[Match]]
+"""Gives the facts in a window that meet, or may meet, what a duty asks of each, tied to one of the members."""
 
 
 @attrs.define(eq=False)
@@ -66,12 +70,18 @@ class ShareJudge:
     """
 
     def __init__(
-        self, scope: Scope, requirement: Share, matches: tuple[Matches, Matches], meeting: tuple[Meeting, Meeting]
+        self,
+        scope: Scope,
+        requirement: Share,
+        matches: tuple[Matches, Matches],
+        meeting: tuple[Meeting, Meeting],
+        meeting_member: MeetingMember,
     ) -> None:
         self.scope = scope
         self.requirement = requirement
         self.matches, self.whole = matches
         self.meeting, self.meeting_whole = meeting
+        self.meeting_member = meeting_member
 
     def judge(self, duty: Duty) -> Verdict:
         """Return what became of a duty: a share is judged when its window closes."""
@@ -118,8 +128,7 @@ class ShareJudge:
 
     def of_member(self, duty: Duty, member: str, end: Micros) -> Placed:
         """Return the facts that name one member."""
-        but = None if duty.trigger is None else duty.trigger.id
-        matches = self.matches.meeting(member, lambda at: context_of(duty, at), but, (duty.start, end))
+        matches = self.meeting_member(duty, (duty.start, end), member)
         return place(matches, duty.start, min(duty.sure_stop, end), end)
 
     def decide(self, duty: Duty, parts: Parts, evidence: tuple[str, ...]) -> Verdict:

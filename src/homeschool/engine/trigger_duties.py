@@ -1,12 +1,13 @@
 """Duties that a moment opens: after it (`Upon`), ahead of it (`Before`), at it (`At`)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from homeschool.calendar import SchoolCalendar
 from homeschool.engine.duty import Duty, PeriodTrigger
 from homeschool.engine.incur import Frame, Incurred, Triggered, Undecided, triggers, windows
+from homeschool.engine.scope import Scope
 from homeschool.engine.stays import Stay
-from homeschool.engine.windows import not_before, stop_after, stop_before
+from homeschool.engine.windows import not_before, stop_before, stopping_after
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import Bounds, Micros
 from homeschool.policy.timing import At, Before, Every, Upon
@@ -14,6 +15,7 @@ from homeschool.policy.timing import At, Before, Every, Upon
 
 def upon(frame: Frame, timing: Upon) -> Iterable[Incurred]:
     """Yield one duty for each trigger that has occurred."""
+    stop_of = _stopping_upon(frame.scope, timing)
     for found in triggers(frame, timing.moment, planned=False):
         if found.moment is None:
             yield from _untimed(frame, found)
@@ -22,7 +24,7 @@ def upon(frame: Frame, timing: Upon) -> Iterable[Incurred]:
                 continue
             calendar = frame.scope.view.calendar_of(found.existence.school)
             try:
-                sure_stop, stop = _stop_upon(frame, timing, found.moment, calendar)
+                sure_stop, stop = stop_of(found.moment, calendar)
             except CalendarRangeError:
                 if found.cancelled_at is None:
                     yield Undecided(stay.subject, "calendar", found.moment[0], found.fact.id)
@@ -30,16 +32,20 @@ def upon(frame: Frame, timing: Upon) -> Iterable[Incurred]:
             yield _duty(found, stay, (found.moment[0], sure_stop, stop))
 
 
-def _stop_upon(frame: Frame, timing: Upon, moment: Bounds, calendar: SchoolCalendar) -> Bounds:
+def _stopping_upon(scope: Scope, timing: Upon) -> Callable[[Bounds, SchoolCalendar], Bounds]:
     if timing.within is not None:
-        return stop_after(frame.scope, moment, timing.within, calendar)
+        return stopping_after(scope, timing.within)
     kind = timing.until or "school_year"
-    for _, start, end, _ in windows(frame.scope, Every(kind), calendar):
-        if start <= moment[0] < end:
-            return end, end
-    day = frame.scope.view.clock.day(moment[0])
-    message = f"no {kind} holds {day}"
-    raise CalendarRangeError(message, day)
+
+    def stop_with_period(moment: Bounds, calendar: SchoolCalendar) -> Bounds:
+        for _, start, end, _ in windows(scope, Every(kind), calendar):
+            if start <= moment[0] < end:
+                return end, end
+        day = scope.view.clock.day(moment[0])
+        message = f"no {kind} holds {day}"
+        raise CalendarRangeError(message, day)
+
+    return stop_with_period
 
 
 def before(frame: Frame, timing: Before) -> Iterable[Incurred]:

@@ -1,5 +1,6 @@
 """Spans put to moments: when a deadline falls, counted as the Civil Code counts (arts. 201-203)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from homeschool.calendar import SchoolCalendar, Span, day_after, day_before
@@ -19,17 +20,26 @@ def end_of_day(scope: Scope, day: date) -> Micros:
     return scope.view.clock.midnight(day + ONE_DAY)
 
 
-def stop_after(scope: Scope, moment: Bounds, span: Span, calendar: SchoolCalendar) -> Bounds:
-    """Return when the time to act after a moment surely ends, and when it ends at the latest; both excluded.
+def stopping_after(scope: Scope, span: Span) -> Callable[[Bounds, SchoolCalendar], Bounds]:
+    """Return the function that tells when the time to act after a moment ends: surely, and at the latest; excluded.
 
-    They differ where a moment is known only by its day and the span is elapsed time.
+    The two differ where a moment is known only by its day and the span is elapsed time.
     """
-    span = read_span(scope, span)
-    if span.is_elapsed:
-        length = to_micros_span(span.elapsed_time)
-        return moment[0] + length + 1, moment[1] + length
-    stop = end_of_day(scope, day_after(scope.view.clock.day(moment[0]), span, calendar))
-    return stop, stop
+    read = read_span(scope, span)
+    if read.is_elapsed:
+        length = to_micros_span(read.elapsed_time)
+        return lambda moment, _: (moment[0] + length + 1, moment[1] + length)
+
+    def stop_on_day(moment: Bounds, calendar: SchoolCalendar) -> Bounds:
+        stop = end_of_day(scope, day_after(scope.view.clock.day(moment[0]), read, calendar))
+        return stop, stop
+
+    return stop_on_day
+
+
+def stop_after(scope: Scope, moment: Bounds, span: Span, calendar: SchoolCalendar) -> Bounds:
+    """Return when the time to act after a moment surely ends, and when it ends at the latest; both excluded."""
+    return stopping_after(scope, span)(moment, calendar)
 
 
 def stop_before(scope: Scope, moment: Bounds, span: Span, calendar: SchoolCalendar) -> Bounds:

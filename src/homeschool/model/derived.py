@@ -58,12 +58,22 @@ def _age(view: View, fact: Any, at: Micros, _: str | None) -> int | None:
 def _birthdays(view: View, fact: Any) -> Iterable[Micros]:
     if fact.born_on is None:
         return ()
-    days = (fact.born_on + relativedelta(years=years) + timedelta(days=1) for years in range(26))
-    return [view.clock.midnight(day) for day in days]
+    return [view.clock.midnight(_birthday(fact.born_on, years) + _ONE_DAY) for years in range(26)]
+
+
+_ONE_DAY = timedelta(days=1)
+
+
+def _birthday(born_on: date, years: int) -> date:
+    """Return the birthday with which so many years are complete: 28 February where the 29th is missing."""
+    try:
+        return born_on.replace(year=born_on.year + years)
+    except ValueError:
+        return born_on.replace(year=born_on.year + years, day=28)
 
 
 def _circumstances(view: View, fact: Any, at: Micros, _: str | None) -> tuple[str, ...]:
-    ties_ = ties.holding(view, view.linked("circumstance", "person", fact.id), at)
+    ties_ = ties.ties_at(view, ("circumstance", "person"), fact.id, at)
     return tuple(sorted({tie.kind for tie in ties_}))
 
 
@@ -101,7 +111,7 @@ def _guardians(view: View, fact: Any, at: Micros, _: str | None) -> tuple[str, .
 
 
 def _parents(view: View, fact: Any, at: Micros, _: str | None) -> tuple[str, ...] | None:
-    found = ties.holding(view, view.linked("guardianship", "student", fact.id), at)
+    found = ties.ties_at(view, ("guardianship", "student"), fact.id, at)
     if any(tie.relation is None for tie in found):
         return None
     return tuple(sorted({tie.guardian for tie in found if tie.relation in ties.PARENTS}))

@@ -25,6 +25,11 @@ def holding(view: View, ties: Iterable[Any], at: Micros) -> list[Any]:
     return found
 
 
+def ties_at(view: View, link: tuple[str, str], entity: str, at: Micros) -> list[Any]:
+    """Return the records that hold at a moment, of a class and whose field (`link`) names an entity."""
+    return [row[4] for row in view.linked_rows(*link).get(entity, ()) if row[0] <= at < row[2]]
+
+
 _TYING = ("enrolment", "guardianship", "appointment", "seat", "school_class", "partner", "committee")
 
 
@@ -62,13 +67,13 @@ def _above(view: View, entity: str, at: Micros) -> tuple[str, ...]:
         case SchoolClass():
             return entity, *above(view, fact.grade, at)
         case Student():
-            ties = holding(view, view.linked("enrolment", "student", entity), at)
+            ties = ties_at(view, ("enrolment", "student"), entity, at)
             return entity, *_flat(above(view, tie.school_class, at) for tie in ties)
         case Guardian():
-            ties = holding(view, view.linked("guardianship", "guardian", entity), at)
+            ties = ties_at(view, ("guardianship", "guardian"), entity, at)
             return entity, *_flat(above(view, tie.student, at) for tie in ties)
         case Staff():
-            ties = holding(view, view.linked("appointment", "staff", entity), at)
+            ties = ties_at(view, ("appointment", "staff"), entity, at)
             return entity, *_flat(above(view, tie.unit, at)[-1:] for tie in ties)
         case _:
             return (entity, *_above_tie(view, fact, at))
@@ -122,7 +127,7 @@ def _classes(view: View, entity: str, at: Micros) -> list[str]:
             grades = view.linked("grade", "school", entity)
             return [id_ for grade in grades for id_ in _classes(view, grade.id, at)]
         case Grade():
-            return [tie.id for tie in holding(view, view.linked("school_class", "grade", entity), at)]
+            return [tie.id for tie in ties_at(view, ("school_class", "grade"), entity, at)]
         case SchoolClass():
             return [entity]
         case _:
@@ -134,7 +139,7 @@ def _students(view: View, entity: str, at: Micros) -> list[str]:
         case Student():
             return [entity]
         case Guardian():
-            ties = holding(view, view.linked("guardianship", "guardian", entity), at)
+            ties = ties_at(view, ("guardianship", "guardian"), entity, at)
             return [tie.student for tie in ties]
         case Guardianship(student=student):
             return [student]
@@ -142,11 +147,7 @@ def _students(view: View, entity: str, at: Micros) -> list[str]:
             return _students(view, unit, at)
         case _:
             classes = _classes(view, entity, at)
-            return [
-                tie.student
-                for id_ in classes
-                for tie in holding(view, view.linked("enrolment", "school_class", id_), at)
-            ]
+            return [tie.student for id_ in classes for tie in ties_at(view, ("enrolment", "school_class"), id_, at)]
 
 
 def _guardianship_ties(view: View, entity: str, at: Micros) -> list[Guardianship]:
@@ -154,7 +155,7 @@ def _guardianship_ties(view: View, entity: str, at: Micros) -> list[Guardianship
     if isinstance(fact, Guardianship):
         return holding(view, [fact], at)
     students = _students(view, entity, at)
-    return [tie for id_ in students for tie in holding(view, view.linked("guardianship", "student", id_), at)]
+    return [tie for id_ in students for tie in ties_at(view, ("guardianship", "student"), id_, at)]
 
 
 def _guardianships(view: View, entity: str, at: Micros) -> list[str]:
@@ -171,8 +172,8 @@ def _staff(view: View, entity: str, at: Micros) -> list[str]:
 
 def _seats(view: View, entity: str, at: Micros) -> list[str]:
     if isinstance(view.get(entity), Committee):
-        return [tie.id for tie in holding(view, view.linked("seat", "committee", entity), at)]
-    return [tie.id for tie in holding(view, view.linked("seat", "represents", entity), at)]
+        return [tie.id for tie in ties_at(view, ("seat", "committee"), entity, at)]
+    return [tie.id for tie in ties_at(view, ("seat", "represents"), entity, at)]
 
 
 _MEMBERS = {
@@ -222,6 +223,9 @@ def roles(view: View, person: str, at: Micros, towards: str | None = None) -> fr
 
 def standing_for(view: View, entity: str, at: Micros) -> str:
     """Return the class of a child that is in one class: the roles of staff towards both are the same."""
+    enrolments = ties_at(view, ("enrolment", "student"), entity, at)
+    if len(enrolments) == 1:
+        return enrolments[0].school_class  # type: ignore[no-any-return]
     lying = above(view, entity, at)
     if len(lying) > 1 and isinstance(view.get(entity), Student) and lying[1:] == above(view, lying[1], at):
         return lying[1]
@@ -232,7 +236,7 @@ def _roles(view: View, person: str, at: Micros, towards: str | None) -> frozense
     found: set[str] = set()
     match view.get(person):
         case Staff():
-            for tie in holding(view, view.linked("appointment", "staff", person), at):
+            for tie in ties_at(view, ("appointment", "staff"), person, at):
                 if towards in (None, person) or _covers(view, tie.unit, towards, at):
                     found.add(tie.role)
         case Guardian():
@@ -243,7 +247,7 @@ def _roles(view: View, person: str, at: Micros, towards: str | None) -> frozense
             found.add("school")
         case Student():
             found.add("student")
-    for tie in holding(view, view.linked("seat", "holder", person), at):
+    for tie in ties_at(view, ("seat", "holder"), person, at):
         committee = view.get(tie.committee)
         if committee is not None and committee.kind == "parents_committee":
             found.add("committee_member")
@@ -253,7 +257,7 @@ def _roles(view: View, person: str, at: Micros, towards: str | None) -> frozense
 
 
 def _family_roles(view: View, guardian: str, at: Micros, towards: str | None) -> set[str]:
-    ties = holding(view, view.linked("guardianship", "guardian", guardian), at)
+    ties = ties_at(view, ("guardianship", "guardian"), guardian, at)
     child = view.get(towards or "")
     student = child.student if isinstance(child, Guardianship) else towards
     if isinstance(child, Student | Guardianship):
@@ -331,7 +335,7 @@ def _appointments(view: View, entity: str, at: Micros) -> list[Appointment]:
     """Return the appointments whose roles are roles towards an entity: where it lies, or within it."""
     place = _place(view, entity)
     units = dict.fromkeys((*above(view, place, at), *_below(view, place)))
-    return [tie for unit in units for tie in holding(view, view.linked("appointment", "unit", unit), at)]
+    return [tie for unit in units for tie in ties_at(view, ("appointment", "unit"), unit, at)]
 
 
 def _bodies(view: View, entity: str, at: Micros) -> list[Any]:

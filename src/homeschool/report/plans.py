@@ -21,11 +21,14 @@ REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unachievable": ("剩余日数已不够", "too few days are left"),
         "vacant": ("岗位空缺", "nobody holds the role"),
         "form": ("要求的形式无法安排为一次行动", "what it requires is no action that can be planned"),
+        "unknown": ("缺少有关记录，不能确定怎样才算完成", "records are not kept that would tell whether it counts"),
         "window": ("期限内已没有合适的时间", "no fitting moment is left before the deadline"),
         "capacity": ("期限太近，责任人排不开", "the deadline is too near for what those who act can do"),
     }
 )
 _HEADS = (("时间", "when"), ("行动", "action"), ("对象", "for"), ("行动人", "who"), ("完成", "keeps"), ("编号", "id"))
+_IN_TABLE = (0, 2, 3, 4, 5, 1)
+"""The order of these columns in a table: what the action is comes last, for it is long."""
 _LOST = (("期限", "due"), ("对象", "for"), ("原因", "why"), ("编号", "finding"))
 _WIDEST = 60
 
@@ -43,7 +46,9 @@ def plan_table(plan: Plan, explainer: Explainer, *, language: Language = "zh", l
         lines += [
             "",
             "== 行动 ==" if is_chinese else "== actions ==",
-            *columns([_names(_HEADS, language), *rows], widest=_WIDEST),
+            *columns(
+                [[row[index] for index in _IN_TABLE] for row in (_names(_HEADS, language), *rows)], widest=_WIDEST
+            ),
         ]
         lines += _rest(len(plan.actions), limit, language)
     if plan.unkept:

@@ -1,0 +1,93 @@
+"""What changed between what was found before and what is found now."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+import attrs
+
+from homeschool.engine.evaluate import latent_of
+from homeschool.engine.findings import Latent
+from homeschool.engine.kept import Item
+from homeschool.engine.make import Maker
+from homeschool.policy.finding import Finding
+
+
+@attrs.frozen(eq=False, repr=False, slots=False)
+class Change:
+    """A finding that came, changed or went; what was found is put together when somebody looks.
+
+    Args:
+        was: what was found, not yet put together; None where there was nothing.
+        is_now: what is found now; None where there is nothing any more.
+        because: the ids of the records that made the change; none: the clock alone did.
+    """
+
+    was: Latent | None
+    is_now: Latent | None
+    because: tuple[str, ...] = ()
+
+    @cached_property
+    def before(self) -> Finding | None:
+        """What was found; None where there was nothing."""
+        return None if self.was is None else self.was[1](self.was[2])
+
+    @cached_property
+    def after(self) -> Finding | None:
+        """What is found now; None where there is nothing any more."""
+        return None if self.is_now is None else self.is_now[1](self.is_now[2])
+
+    @property
+    def id(self) -> str:
+        """The finding's id."""
+        finding = self.after or self.before
+        assert finding is not None
+        return finding.id
+
+    @property
+    def is_of_status(self) -> bool:
+        """Whether the status changed, and not only what it rests on."""
+        return self.was is None or self.is_now is None or self.was[0] is not self.is_now[0]
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another change is the same: the findings before and after, and what made it."""
+        if not isinstance(other, Change):
+            return NotImplemented
+        return (self.before, self.after, self.because) == (other.before, other.after, other.because)
+
+    def __hash__(self) -> int:
+        """Hash by the finding and what made the change."""
+        return hash((self.id, self.because))
+
+    def __repr__(self) -> str:
+        """Say which finding changed, and its status before and after."""
+        before, after = (None if one is None else one[0].value for one in (self.was, self.is_now))
+        return f"<Change of {self.id}: {before} to {after}>"
+
+
+def changes_of(maker: Maker, before: Item, after: Item, because: tuple[str, ...]) -> Iterator[Change]:
+    """Yield what changed between what was found of the same duties."""
+    was = [latent_of(maker, one) for one in before.found]
+    is_now = [latent_of(maker, one) for one in after.found]
+    if not (was and is_now):
+        yield from (Change(one, None, because) for one in was)
+        yield from (Change(None, one, because) for one in is_now)
+    elif len(before.duties) == 1 and len(after.duties) == 1 and len(was) == len(is_now) == 1:
+        yield Change(was[0], is_now[0], because)
+    else:
+        old, new = _by_id(was), _by_id(is_now)
+        for key in dict.fromkeys((*old, *new)):
+            change = Change(old.get(key), new.get(key), because)
+            if change.before != change.after:
+                yield change
+
+
+def _by_id(found: Iterable[Latent]) -> Mapping[tuple[str, int], Latent]:
+    """Return findings by their ids; those that share one are counted."""
+    by_id: dict[tuple[str, int], Latent] = {}
+    numbers: Counter[str] = Counter()
+    for one in found:
+        id_ = one[1](one[2]).id
+        by_id[id_, numbers[id_]] = one
+        numbers[id_] += 1
+    return by_id
