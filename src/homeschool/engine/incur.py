@@ -189,7 +189,7 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
         moment: what sets it off.
         planned: whether events yet to come count.
     """
-    scope = frame.scope
+    scope, as_of = frame.scope, frame.scope.as_of
     for name in moment.of:
         if name not in fact_classes():
             yield from _period_triggers(frame, moment, name, planned=planned)
@@ -207,7 +207,7 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
                 bounds = _moment(scope, moment, fact, (low, high))
                 at = low if bounds is None else bounds[0]
                 inside = start <= at < end and (planned or existence.start <= at < existence.end)
-                if id_ in seen or not inside or (at > scope.as_of and not planned) or not first <= at < NEVER:
+                if id_ in seen or not inside or (at > as_of and not planned) or not first <= at < NEVER:
                     continue
                 truth = where(fact, Context(at, existence.subject, fact))
                 if truth is not False:

@@ -102,7 +102,7 @@ class Monitor:
             RecordsError: with every mistake; then nothing is taken in.
             NotWaivableError: a waiver names a norm that cannot be waived; then nothing is taken in.
         """
-        if len(facts) == 1 and self._watches.does_but_count(facts[0].__class__):
+        if len(facts) == 1 and facts[0].__class__ in self._watches.counting:
             row = self._view.add(facts[0])
             if row is not None:
                 return self._watches.count(row)

@@ -11,7 +11,7 @@ from homeschool.engine.count import CountJudge
 from homeschool.engine.duty import Verdict
 from homeschool.engine.incur import Undecided
 from homeschool.engine.kept import Item, Unit
-from homeschool.engine.linking import is_direct
+from homeschool.engine.linking import Link, is_direct
 from homeschool.engine.matter import may_matter
 from homeschool.engine.reach import Reads
 from homeschool.engine.run import Run
@@ -26,7 +26,7 @@ Counted = tuple[str, Any, Item, Item | None]
 """Whose duty, which, what was found before, and what is found now; None: it cannot be told here."""
 
 
-def tally_of(run: Run, reads: Reads, view: LiveView) -> "Tally | None":
+def tally_of(run: Run, reads: Reads, view: LiveView, units: Mapping[str, Unit]) -> "Tally | None":
     """Return what counts new facts of a norm, if it asks for a plain number of facts that name its subjects."""
     judge, timing = run.judge, run.norm.timing
     if not (isinstance(judge, CountJudge) and judge.quick is not None and isinstance(timing, Every | Upon)):
@@ -37,7 +37,7 @@ def tally_of(run: Run, reads: Reads, view: LiveView) -> "Tally | None":
     is_read_otherwise = name in reads.anywhere or name in reads.of_subjects or name in reads.triggers
     if is_read_otherwise or not is_direct(link, run.norm.subject):
         return None
-    return Tally(run, view, name, link.field)
+    return Tally(run, view, units, link)
 
 
 class Tally:
@@ -46,31 +46,31 @@ class Tally:
     Args:
         run: the norm.
         view: the records.
-        class_name: the class of the facts that count.
-        field: the field in which they name the subject.
+        units: what is kept of each subject.
+        link: the class of the facts that count, and the field in which they name the subject.
     """
 
-    def __init__(self, run: Run, view: LiveView, class_name: str, field: str) -> None:
-        self.class_name = class_name
+    def __init__(self, run: Run, view: LiveView, units: Mapping[str, Unit], link: Link) -> None:
+        self.class_name = link.class_name
         self._run = run
         self._view = view
-        self._field = field
-        self._matches = run.matches
+        self._units = units
+        self._field = link.field
         self._ask = run.matches.ask
         assert isinstance(run.judge, CountJudge)
         self._least = run.judge.quick
 
-    def count(self, row: Row, units: Mapping[str, Unit]) -> Sequence[Counted]:
+    def count(self, row: Row) -> Sequence[Counted]:
         """Return the duties for which a new fact, which has occurred, counts or may count."""
         ids = linked_ids(row[4], self._field)
         if len(ids) != 1:
-            return [one for id_ in dict.fromkeys(ids) for one in self._count(id_, row, units.get(id_))]
-        return self._count(ids[0], row, units.get(ids[0]))
+            return [one for id_ in dict.fromkeys(ids) for one in self._count(id_, row)]
+        return self._count(ids[0], row)
 
-    def _count(self, subject: str, row: Row, unit: Unit | None) -> Sequence[Counted]:
+    def _count(self, subject: str, row: Row) -> Sequence[Counted]:
+        unit = self._units.get(subject)
         if unit is None:
             return ()
-        self._matches.forget((subject,))
         items = unit.open_at(row[0])
         if not items:
             return ()

@@ -49,7 +49,12 @@ class Watch:
         self._may_count = {name: may_meet(run.scope, where, name) for name in self.reads.evidence}
         asked = TRUE if moment is None else moment.where
         self._may_trigger = {name: may_meet(run.scope, asked, name) for name in self.reads.triggers}
-        self.tally: Tally | None = None if self._is_whole else tally_of(run, self.reads, view)
+        self.tally: Tally | None = None if self._is_whole else tally_of(run, self.reads, view, self.units)
+
+    def carry_on(self, before: "Watch") -> None:
+        """Begin with what another watch of the same norm has found."""
+        self.units.update(before.units)
+        self.at_large = before.at_large
 
     def subjects(self) -> Iterable[str]:
         """Return the subjects that exist at some time."""
@@ -179,6 +184,8 @@ class Watch:
                 found.append(duty)
             else:
                 found += outcome(run, (duty, run.decide(duty)), self.waivers)
+        if self.tally is not None:
+            run.matches.forget((subject,))
         return self._put(subject, source, Item(duties, tuple(found), now.until))
 
     def _put(self, subject: str, source: Source, item: Item) -> Replaced:

@@ -1,6 +1,6 @@
 """All norms, watched over records that keep coming."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from homeschool.engine.alarms import Alarms
 from homeschool.engine.always import forget_edges
@@ -11,7 +11,7 @@ from homeschool.engine.make import Maker, Moments
 from homeschool.engine.reach import STRUCTURE
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Readings, Scope
-from homeschool.engine.tally import Tally
+from homeschool.engine.tally import Counted, Tally
 from homeschool.engine.waive import waivers_by_norm
 from homeschool.engine.watch import Source, Watch
 from homeschool.model.clock import NEVER, Micros
@@ -26,7 +26,10 @@ Place = tuple[int, str, Source]
 
 
 class Watches:
-    """The findings of packs over a live view, each looked at anew where a record or the clock touches it."""
+    """The findings of packs over a live view, each looked at anew where a record or the clock touches it.
+
+    `counting` are the classes whose new records do nothing but count towards plain numbers, with the norms that count.
+    """
 
     def __init__(self, packs: Sequence[Pack], view: LiveView, readings: Readings) -> None:
         self._packs = packs
@@ -35,7 +38,7 @@ class Watches:
         self.alarms = Alarms[Place](self._until)
         self._watches: list[Watch] = []
         self._readers: dict[str, list[int]] = {}
-        self._counting: dict[type, list[tuple[int, Tally]]] = {}
+        self.counting: Mapping[type, Sequence[tuple[int, Tally]]] = {}
 
     def latent(self) -> list[Latent]:
         """Return the findings in the order in which an evaluation finds them, none of them put together."""
@@ -50,7 +53,7 @@ class Watches:
         changes: list[Change] = []
         for number, watch in enumerate(self._watches):
             if old:
-                watch.units, watch.at_large = old[number].units, old[number].at_large
+                watch.carry_on(old[number])
             for name in watch.reads.classes:
                 self._readers.setdefault(name, []).append(number)
             for subject in list(dict.fromkeys((*watch.units, *watch.subjects()))):
@@ -70,40 +73,39 @@ class Watches:
 
     def _begin_counting(self) -> None:
         """Tell which classes of records do nothing but count towards plain numbers."""
-        self._counting = {}
+        counting: dict[type, Sequence[tuple[int, Tally]]] = {}
         for name, known in fact_classes().items():
             numbers = self._readers.get(name, ())
             counts = [(number, tally) for number in numbers if (tally := self._tally(number, name)) is not None]
             if known.family == "event" and len(counts) == len(numbers):
-                self._counting[known.cls] = counts
+                counting[known.cls] = counts
+        self.counting = counting
 
     def _tally(self, number: int, class_name: str) -> Tally | None:
         watch = self._watches[number]
         is_counted = watch.tally is not None and watch.tally.class_name == class_name and not watch.waivers
         return watch.tally if is_counted else None
 
-    def does_but_count(self, cls: type) -> bool:
-        """Tell whether new records of a class do nothing but count towards plain numbers."""
-        return cls in self._counting
-
     def count(self, row: Row) -> tuple[Change, ...]:
         """Follow up a new record of a class that does nothing but count towards plain numbers."""
         if row[0] > self._view.as_of:
             return ()
         changes: list[Change] = []
-        for number, tally in self._counting[row[4].__class__]:
-            for place in self._counted(number, tally, row, changes):
-                changes += self._look(place, (row[1],))
+        for number, tally in self.counting[row[4].__class__]:
+            counted = tally.count(row)
+            if counted:
+                for place in self._counted(number, counted, row[1], changes):
+                    changes += self._look(place, (row[1],))
         return tuple(changes)
 
-    def _counted(self, number: int, tally: Tally, row: Row, changes: list[Change]) -> Iterator[Place]:
+    def _counted(self, number: int, counted: Iterable[Counted], id_: str, changes: list[Change]) -> Iterator[Place]:
         """Note what a new record changes by counting, and yield the duties of which that cannot be told."""
-        watch = self._watches[number]
-        for subject, source, before, after in tally.count(row, watch.units):
+        maker = self._watches[number].maker
+        for subject, source, before, after in counted:
             if after is None:
                 yield number, subject, source
             else:
-                changes += changes_of(watch.maker, before, after, (row[1],))
+                changes += changes_of(maker, before, after, (id_,))
 
     def follow(self, touched: Sequence[Touched], due: Iterable[Place]) -> tuple[Change, ...]:
         """Look anew at what records may have touched, and at what the clock has come to."""
@@ -133,7 +135,7 @@ class Watches:
             if fresh is None or tally is None:
                 yield from ((number, *place) for place in self._watches[number].touched(touched))
             elif fresh[0] <= self._view.as_of:
-                yield from self._counted(number, tally, fresh, changes)
+                yield from self._counted(number, tally.count(fresh), touched.id, changes)
 
     def _waived(self, touched: Touched) -> Iterator[Place]:
         waivers = waivers_by_norm(self._view.facts("waiver"))

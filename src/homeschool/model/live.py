@@ -85,7 +85,7 @@ class LiveView(View):
 
     def snapshot(self) -> Register:
         """Return all records, those recorded later too, as a register."""
-        facts = [fact for same in self._versions.values() for _, fact in same]
+        facts = [fact for id_ in self._classes for _, fact in self._known(id_)]
         return Register(facts, self.register.calendar, self.register.calendars, self.register.keeps)
 
     def take(self, facts: Iterable[Fact]) -> list[Touched]:
@@ -97,7 +97,7 @@ class LiveView(View):
         new = self._checked(facts)
         touched = []
         for id_, versions in new.items():
-            is_new = id_ not in self._versions
+            is_new = id_ not in self._versions and id_ not in self._stood
             self._versions[id_] = versions
             self._renew(id_)
             if versions[0][0] <= self.as_of:
@@ -111,7 +111,7 @@ class LiveView(View):
         Any other record is not taken in, and None is returned.
         """
         id_, name = fact.id, CLASS_NAMES[fact.__class__]
-        if id_ in self._versions or not fits(fact, self._classes) or getattr(fact, "cancelled", False):
+        if id_ in self._classes or not fits(fact, self._classes) or getattr(fact, "cancelled", False):
             return None
         bounds = span(fact, self.clock)
         is_on_time = fact.recorded_at is None and hasattr(fact, "occurred")
@@ -119,7 +119,6 @@ class LiveView(View):
         if at > self.as_of:
             return None
         self._classes[id_] = name
-        self._versions[id_] = ((at, fact),)
         self._stood[id_] = row = self._spanned(fact, at, bounds)
         self._insert(name, row)
         return row
@@ -150,8 +149,16 @@ class LiveView(View):
         """The moment at which a record next stands otherwise, or comes to its time."""
         return self._moves[0][0] if self._moves else None
 
+    def _known(self, id_: str) -> Sequence[Version]:
+        """Return all versions of a record; of one that has but one, and stands, only its row is kept."""
+        versions = self._versions.get(id_)
+        if versions is not None:
+            return versions
+        row = self._stood.get(id_)
+        return () if row is None else ((row[3], row[4]),)
+
     def _touched(self, id_: str) -> Touched:
-        return Touched(id_, self._classes[id_], tuple([fact for _, fact in self._versions[id_]]))
+        return Touched(id_, self._classes[id_], tuple([fact for _, fact in self._known(id_)]))
 
     def _checked(self, facts: Iterable[Fact]) -> dict[str, list[Version]]:
         """Return the versions of all records that the facts add to, once they are known to fit."""
@@ -162,7 +169,7 @@ class LiveView(View):
             version = (recorded(fact, self.clock), fact)
             same = new.get(fact.id)
             if same is None:
-                same = list(self._versions.get(fact.id, ()))
+                same = list(self._known(fact.id))
             if version not in same:
                 mistakes += clash(version[0], fact, same) if same else ()
                 same.append(version)
@@ -173,14 +180,15 @@ class LiveView(View):
             self._classes.setdefault(fact.id, CLASS_NAMES[type(fact)])
         mistakes += [mistake for fact in added for mistake in mistakes_of(fact, self._classes)]
         if mistakes:
-            for id_ in new.keys() - self._versions.keys():
-                del self._classes[id_]
+            for id_ in new:
+                if not self._known(id_):
+                    del self._classes[id_]
             raise RecordsError(mistakes)
         return new
 
     def _row(self, id_: str) -> Row | None:
         """Return how a record stands now, note when it next may stand otherwise, and how it was cancelled."""
-        versions = self._versions[id_]
+        versions = self._known(id_)
         if len(versions) == 1:
             known = 1 if versions[0][0] <= self.as_of else 0
         else:
@@ -269,7 +277,7 @@ class LiveView(View):
 
     def first_recorded(self, id_: str) -> Micros:
         """Return when the first version of a record was recorded."""
-        return self._versions[id_][0][0]
+        return self._known(id_)[0][0]
 
 
 def _recorded(version: Version) -> Micros:

@@ -1,0 +1,240 @@
+"""Duties met: the facts that a duty lacks are made, and so are those that the new facts call for in turn."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+import attrs
+
+from homeschool.model.clock import Micros
+from homeschool.model.facts import fact_classes
+from homeschool.model.register import linked_ids
+from homeschool.policy import At, Before
+from homeschool.policy.condition import Test
+from homeschool.testing.making.book import is_prohibition, requirement_of
+from homeschool.testing.making.counting import Lack, candidates, counts, lacks, touches
+from homeschool.testing.making.crafting import crafted, objections, set_off_subjects, spoils
+from homeschool.testing.making.drafts import Brief
+from homeschool.testing.making.literals import Goal
+from homeschool.testing.making.making import Duty, Making
+from homeschool.testing.making.windows import MINUTE, day_of, days_in, evening, first_moment, set_off_by
+from homeschool.testing.making.world import class_of, lasts, naming_fields, reached_through
+
+_STEPS = 40
+_TIMES = 4
+_EACH = 3
+_DEPTH = 8
+
+
+def place(making: Making, fact: Any, depth: int = 0) -> bool:
+    """Add a fact and all that it calls for; where that cannot be had, add nothing and return False."""
+    world = making.world
+    size = world.size()
+    world.add(fact)
+    if (
+        depth < _DEPTH
+        and not spoils(making, fact)
+        and all(meet(making, duty, depth + 1) for duty in called_for(making, fact))
+    ):
+        return True
+    world.back(size)
+    return False
+
+
+def called_for(making: Making, fact: Any) -> list[Duty]:
+    """Return the duties that a fact sets off, or may set off."""
+    found = []
+    for norm in making.book.set_off.get(class_of(fact), ()):
+        for subject, happened in set_off_subjects(making, norm, fact):
+            window = set_off_by(making.world, norm, happened)
+            if window is not None and not (happened[0] > making.as_of and not isinstance(norm.timing, Before)):
+                is_at = isinstance(norm.timing, At)
+                found.append(Duty(norm, subject, window.start, window.stop, fact, is_standing=is_at))
+    return found
+
+
+def meet(making: Making, duty: Duty, depth: int = 0) -> bool:
+    """Make what a duty lacks; return False, with nothing added, where that cannot be had.
+
+    The duty that is to be breached is left as it is.  What falls to a time after `as_of` is not made: it is still open.
+    """
+    if is_prohibition(duty.norm):
+        return not _is_violated(making, duty)
+    if making.is_the_gap(duty) and (making.gap is None or making.gap.withheld is None):
+        return True
+    size = making.world.size()
+    for _ in range(_STEPS):
+        lacking = lacks(making, duty)
+        if not lacking:
+            return True
+        done = next((done for lack in lacking if (done := _provide(making, duty, lack, depth)) is not None), None)
+        if done is None:
+            making.world.back(size)
+            return False
+        if not done:
+            return True
+    making.world.back(size)
+    return False
+
+
+def _is_violated(making: Making, duty: Duty) -> bool:
+    facts = [one for one in candidates(making, duty) if touches(making, duty, one)]
+    return duty.norm.id != making.lifted and any(counts(making, duty, one) is not False for one in facts)
+
+
+def _provide(making: Making, duty: Duty, lack: Lack, depth: int) -> bool | None:
+    """Make one fact that a duty lacks: True: made; False: its time has not come; None: it cannot be had."""
+    requirement = requirement_of(duty.norm)
+    name_of_choice = (duty.norm.slug, duty.subject, duty.start, making.world.size())
+    for class_name in making.choices.turned(requirement.of, "class", *name_of_choice):
+        for at in islice(times(making, duty, class_name, lack), _TIMES):
+            if at > making.as_of:
+                return False
+            for goal in _reaching(making, duty, class_name, at):
+                if _make(making, (duty, class_name, at), (goal, *lack.goals), depth):
+                    return True
+    return None
+
+
+def _make(making: Making, what: tuple[Duty, str, Micros], more: tuple[Goal, ...], depth: int) -> bool:
+    duty, class_name, at = what
+    key = _pattern_key(making, what, more)
+    again = None if key is None else _like_before(making, what, key)
+    if again is not None and place(making, again, depth):
+        return True
+    requirement = requirement_of(duty.norm)
+    goals = (*more, Goal(requirement.where, making.context(duty.subject, duty.trigger)))
+    moment = max(at, duty.start) if duty.is_standing else at
+    fixed = fixed_fields(making, class_name, at)
+    if requirement.placed_by is not None:
+        fixed[requirement.placed_by] = making.world.clock.moment(at)
+    brief = Brief(class_name, fixed, moment, goals, making.book.fields, making.book.referred)
+    for fact in islice(crafted(making, brief), _EACH):
+        if duty.is_standing and making.world.span(fact)[1] <= duty.start:
+            continue
+        if place(making, fact, depth):
+            if key is not None:
+                making.patterns[key] = _pattern(duty, fact)
+            return True
+    return False
+
+
+_OF_ONE = ("id", "occurred", "recorded_at")
+
+
+def _pattern_key(making: Making, what: tuple[Duty, str, Micros], more: tuple[Goal, ...]) -> tuple[Any, ...] | None:
+    duty, class_name, at = what
+    is_plain = requirement_of(duty.norm).placed_by is None and not lasts(class_name)
+    if not is_plain or not all(is_prohibition(norm) for norm in making.book.limits.get(class_name, ())):
+        return None
+    kind = making.choices.number(2, "pattern", duty.norm.slug, at)
+    return duty.norm.id, duty.subject, class_name, kind, tuple(goal.what for goal in more)
+
+
+def _pattern(duty: Duty, fact: Any) -> dict[str, Any]:
+    """Return what a fact says, its time and the trigger it refers to apart."""
+    said = {field.name: getattr(fact, field.name) for field in attrs.fields(type(fact)) if field.name not in _OF_ONE}
+    if duty.trigger is not None:
+        said["about"] = tuple(_TRIGGER if id_ == duty.trigger.id else id_ for id_ in fact.about)
+    return said
+
+
+_TRIGGER = "the trigger"
+
+
+def _like_before(making: Making, what: tuple[Duty, str, Micros], key: tuple[Any, ...]) -> Any:
+    """Return a fact like the one that was made for such a duty before; None where that will not do here."""
+    duty, class_name, at = what
+    said = making.patterns.get(key)
+    if said is None:
+        return None
+    fixed = fixed_fields(making, class_name, at)
+    about = tuple(duty.trigger.id if id_ == _TRIGGER else id_ for id_ in said["about"])
+    fact = fact_classes()[class_name].cls(**{**said, "about": about, **fixed})
+    named = {id_ for field in naming_fields(class_name) for id_ in linked_ids(fact, field)}
+    is_known = named <= making.world.records.keys()
+    return fact if is_known and counts(making, duty, fact) is True and not objections(making, fact) else None
+
+
+def fixed_fields(making: Making, class_name: str, at: Micros) -> dict[str, Any]:
+    """Return the fields that say which record it is, and when it is or begins."""
+    fields = fact_classes()[class_name].fields
+    moment = making.world.clock.moment(at)
+    fixed: dict[str, Any] = {"id": making.new_id(class_name)}
+    if "occurred" in fields:
+        fixed["occurred"] = moment
+    elif "since" in fields:
+        is_from_the_start = at <= first_moment(making.world) and not fields["since"].required
+        fixed["since"] = None if is_from_the_start else moment.date()
+    return fixed | dict.fromkeys(making.book.counted_from.get(class_name, ()), moment)
+
+
+def _reaching(making: Making, duty: Duty, class_name: str, at: Micros) -> Iterator[Goal]:
+    """Yield the ways in which a fact may name the subject: what it lies within first, or itself first."""
+    requirement = requirement_of(duty.norm)
+    link, link_to = requirement.link, requirement.link_to
+    moment = max(at, duty.start) if duty.is_standing else at
+    reach = reached_through(making.world, duty.subject, class_name, moment, link=link, link_to=link_to)
+    context = making.context(duty.subject, duty.trigger)
+    for field, ids in reach.items():
+        is_narrow = making.choices.happens(30, "narrow", duty.norm.slug)
+        for id_ in reversed(ids) if is_narrow else ids:
+            yield Goal(Test((field,), "any_of", (id_,)), context)
+
+
+def times(making: Making, duty: Duty, class_name: str, lack: Lack) -> Iterator[Micros]:
+    """Yield moments at which a fact counts for a duty: a chosen one first, then others spread over the window."""
+    world = making.world
+    if duty.is_standing and lasts(class_name):
+        yield from _beginnings(making, duty)
+        return
+    if duty.stop - duty.start <= 1:
+        yield duty.start
+        return
+    spread = _spread(making, duty, class_name)
+    yield from (at for at in spread if day_of(world, at) not in lack.days)
+
+
+def _beginnings(making: Making, duty: Duty) -> Iterator[Micros]:
+    """Yield days from which on something may be in force: from the duty's moment, or from before."""
+    world = making.world
+    first = first_moment(world)
+    today = world.clock.midnight(day_of(world, duty.start))
+    yield min(first, today)
+    if today != first:
+        yield today
+    yield world.clock.midnight(day_of(world, min(first, today)) - timedelta(days=30))
+
+
+def _spread(making: Making, duty: Duty, class_name: str) -> Iterator[Micros]:
+    world = making.world
+    if lasts(class_name):
+        days = days_in(world, duty.start, duty.stop)
+        if days is not None:
+            leaps = _in_leaps(making, duty, days.days or 0)
+            yield from (world.clock.midnight(days.start + timedelta(days=number)) for number in leaps)
+        return
+    first = day_of(world, duty.start)
+    first += timedelta(days=evening(world, first) < duty.start + MINUTE)
+    last = day_of(world, duty.stop)
+    last -= timedelta(days=evening(world, last) >= duty.stop - MINUTE)
+    if last < first:
+        yield duty.start + (duty.stop - duty.start) // 3
+    for number in _in_leaps(making, duty, (last - first).days + 1):
+        yield evening(world, first + timedelta(days=number))
+
+
+def _in_leaps(making: Making, duty: Duty, number: int) -> list[int]:
+    """Return places among so many days: a chosen one, then others far from it; before an event the last ones first."""
+    if number <= 1:
+        return list(range(number))
+    start = making.choices.number(number, "day", duty.norm.slug, duty.subject, duty.start, making.world.size())
+    leaps = [start, start + number * 2 // 7, number - 1, *(start + number * part // 7 for part in range(7))]
+    places = list(dict.fromkeys(place % number for place in leaps))
+    return [number - 1 - place for place in places] if isinstance(duty.norm.timing, Before) else places
+
+
+def make_one(making: Making, duty: Duty, class_name: str, at: Micros) -> bool:
+    """Make one fact at a moment that counts for a duty; False, with nothing added, where that cannot be had."""
+    return any(_make(making, (duty, class_name, at), (goal,), 0) for goal in _reaching(making, duty, class_name, at))

@@ -1,0 +1,174 @@
+"""The people and bodies with which a school begins: small, complete, and with everybody whom the pack speaks of."""
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from typing import Any
+
+import attrs
+from dateutil.relativedelta import relativedelta
+
+from homeschool.calendar import Interval, SchoolCalendar, SchoolYear, TeachingHours, Term
+from homeschool.model import (
+    Appointment,
+    Circumstance,
+    Committee,
+    Enrolment,
+    Grade,
+    Guardian,
+    Guardianship,
+    Partner,
+    School,
+    SchoolClass,
+    Staff,
+    Student,
+)
+from homeschool.model.clock import Clock
+from homeschool.model.ids import ClassId, CommitteeId, GradeId, GuardianId, PartnerId, SchoolId, StaffId, StudentId
+from homeschool.model.vocabularies import IMPLIED_ROLES
+from homeschool.model.vocabularies.people import CIRCUMSTANCE, COMMITTEE_KIND, PARTNER_KIND
+from homeschool.testing.making.book import Book, requirement_of
+from homeschool.testing.making.choices import Choices
+from homeschool.testing.making.making import Making
+from homeschool.testing.making.world import World
+
+SCHOOL = SchoolId("school")
+GRADE = GradeId("grade")
+TEACHES = ("chinese", "mathematics")
+_ALWAYS_THERE = ("principal", "class_teacher", "subject_teacher")
+_OF_CLASSES = frozenset({"class_teacher", "subject_teacher"})
+
+
+@attrs.frozen
+class Shape:
+    """What may differ between the schools before anything happens in them.
+
+    Args:
+        students: how many.
+        classes: how many; the students are spread over them.
+        guardians: how many each student has, one or two.
+        subjects: how many school subjects each class is taught, none to two.
+        stage: of the school.
+        age: of the students when the calendar begins, in years.
+        sex: of the students.
+        household: of the students.
+        has_double_duty: one of the staff holds every role by itself, beside the others.
+        has_closed_classes: the classes have ended before the calendar begins, though children are still enrolled.
+    """
+
+    students: int = 1
+    classes: int = 1
+    guardians: int = 1
+    subjects: int = 1
+    stage: str = "primary"
+    age: int = 9
+    sex: str = "female"
+    household: str = "urban"
+    has_double_duty: bool = False
+    has_closed_classes: bool = False
+
+
+def two_years() -> SchoolCalendar:
+    """Return the calendar of two school years, 2024-2025 and 2025-2026, for which public working days are known."""
+    first = _year(2024, (date(2025, 1, 18), date(2025, 2, 17), date(2025, 7, 5)))
+    second = _year(2025, (date(2026, 1, 24), date(2026, 3, 2), date(2026, 7, 4)))
+    return SchoolCalendar((first, second))
+
+
+def _year(start: int, edges: tuple[date, date, date]) -> SchoolYear:
+    from_, until = date(start, 9, 1), date(start + 1, 9, 1)
+    terms = (Term("第一学期", Interval(from_, edges[0])), Term("第二学期", Interval(edges[1], edges[2])))
+    hours = (TeachingHours(time(8, 20), time(12)), TeachingHours(time(14), time(16, 30)))
+    return SchoolYear(f"{start}-{start + 1}学年", Interval(from_, until), terms, teaching_hours=hours)
+
+
+def begin(book: Book, shape: Shape, calendar: SchoolCalendar, choices: Choices) -> Making:
+    """Return a school with its people and bodies, in which nothing has happened."""
+    world = World(calendar, Clock(calendar.zone))
+    first = calendar.years[0].period.start
+    people = (*_families(shape, first), *_spare_carers(book, first))
+    for fact in (*_places(shape, first), *people, *_staff(book, shape, first), *_society(book)):
+        world.add(fact)
+    return Making(book, world, choices)
+
+
+def _places(shape: Shape, first: date) -> Iterator[Any]:
+    yield School(id=SCHOOL, stage=shape.stage)
+    yield Grade(id=GRADE, school=SCHOOL)
+    until = first - timedelta(days=1) if shape.has_closed_classes else None
+    for number in range(shape.classes):
+        subjects = TEACHES[: shape.subjects]
+        yield SchoolClass(id=ClassId(f"class-{number}"), grade=GRADE, subjects=subjects, until=until)
+
+
+def _families(shape: Shape, first: date) -> Iterator[Any]:
+    born_on = first - relativedelta(years=shape.age, days=60)
+    for number in range(shape.students):
+        student = StudentId(f"student-{number}")
+        yield Student(id=student, sex=shape.sex, born_on=born_on, household=shape.household)
+        yield Enrolment(
+            id=f"enrolment-{number}",
+            student=student,
+            school_class=ClassId(f"class-{number % shape.classes}"),
+            since=first,
+        )
+        for relation in ("mother", "father")[: shape.guardians]:
+            guardian = GuardianId(f"{relation}-{number}")
+            yield Guardian(id=guardian)
+            tie = f"guardianship-{relation}-{number}"
+            yield Guardianship(id=tie, student=student, guardian=guardian, relation=relation, since=born_on)
+
+
+def _spare_carers(book: Book, first: date) -> Iterator[Any]:
+    """Yield, where norms limit who may be a guardian, one person in each circumstance, who is nobody's guardian yet."""
+    if "guardianship" in book.limits:
+        for kind in sorted(book.terms & CIRCUMSTANCE.terms.keys()):
+            carer = GuardianId(f"carer-{kind.replace('_', '-')}")
+            yield Guardian(id=carer)
+            yield Circumstance(id=f"circumstance-{carer}", person=carer, kind=kind, since=first)
+
+
+def _staff(book: Book, shape: Shape, first: date) -> Iterator[Any]:
+    posts = list(_posts(book, shape))
+    for number, (role, unit, subjects) in enumerate(posts):
+        staff = StaffId(f"staff-{number}")
+        yield Staff(id=staff)
+        yield _appointed(f"post-{number}", staff, (role, unit, subjects), first)
+    if shape.has_double_duty:
+        yield Staff(id=StaffId("staff-double"))
+        for number, post in enumerate(dict.fromkeys(posts)):
+            yield _appointed(f"post-double-{number}", "staff-double", post, first)
+
+
+Post = tuple[str, str, tuple[str, ...] | None]
+
+
+def _appointed(id_: str, staff: str, post: Post, first: date) -> Appointment:
+    role, unit, subjects = post
+    return Appointment(id=id_, staff=StaffId(staff), role=role, unit=unit, subjects=subjects, since=first)
+
+
+def _posts(book: Book, shape: Shape) -> Iterator[Post]:
+    roles = sorted(role for role, implied in IMPLIED_ROLES.items() if "staff" in implied and role in book.terms)
+    for role in dict.fromkeys([*_ALWAYS_THERE, *roles]):
+        if role not in _OF_CLASSES:
+            yield role, GRADE if role == "head_of_grade" else SCHOOL, None
+            continue
+        for number in range(shape.classes):
+            taught = TEACHES[: shape.subjects]
+            if role == "class_teacher":
+                yield role, f"class-{number}", None
+            else:
+                yield from ((role, f"class-{number}", (subject,)) for subject in taught)
+
+
+def _society(book: Book) -> Iterator[Any]:
+    for kind in PARTNER_KIND.terms:
+        if kind in book.terms:
+            yield Partner(id=PartnerId(f"partner-{kind.replace('_', '-')}"), kind=kind, school=SCHOOL)
+    made = {class_name for norm in book.norms for class_name in requirement_of(norm).of}
+    asked = book.committees_asked_for() if "committee" in made else frozenset()
+    for kind in COMMITTEE_KIND.terms:
+        if kind in book.terms and kind not in asked:
+            yield Committee(
+                id=CommitteeId(f"committee-{kind.replace('_', '-')}"), kind=kind, unit=SCHOOL, level="school"
+            )
