@@ -9,6 +9,8 @@ from pathlib import Path
 import nox
 
 PYTHONS = ["3.11", "3.12", "3.13"]
+# Files side by side, the tests of a file one after the other.
+EVERYTHING = ["-n", "auto", "--dist", "loadfile"]
 
 os.environ.setdefault("UV_PYTHON_DOWNLOADS", "never")
 # pyenv hides the Pythons that it has not been told to use, and a Python that is not found is a session skipped.
@@ -32,7 +34,7 @@ def tests(session: nox.Session) -> None:
     install_for_development(session)
     environment = {"COVERAGE_FILE": str(Path(session.create_tmp()) / ".coverage")}
     session.run("coverage", "erase", env=environment)
-    session.run("coverage", "run", "-m", "pytest", *session.posargs, env=environment)
+    session.run("coverage", "run", "-m", "pytest", *(session.posargs or EVERYTHING), env=environment)
     if not session.posargs:
         session.run("coverage", "combine", "--quiet", env=environment)
         session.run("coverage", "report", env=environment)

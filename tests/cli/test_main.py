@@ -25,6 +25,17 @@ def test_help_imports_nothing_heavy() -> None:
     assert run.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_process_of_its_own_collects_no_garbage() -> None:
+    """Called with the process's own arguments the command line switches the collector off, and else leaves it alone."""
+    code = (
+        "import gc, sys; from homeschool.cli import main; main(['--help']); before = gc.isenabled(); "
+        "sys.argv[1:] = ['--help']; main(); print(before, gc.isenabled())"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+
+    assert run.stdout.splitlines()[-1] == "True False"
+
+
 @pytest.mark.parametrize("command", ["check", "due", "explain", "packs", "schema", "demo"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Every command explains itself, Chinese first, and tells its exit statuses."""

@@ -51,6 +51,23 @@ def test_findings_by_status_and_norm() -> None:
     assert repr(findings(TERM, school(), at(8, 1).replace(year=2020))).endswith("2 undetermined>") is False
 
 
+def test_findings_are_chosen_by_norm_and_subject() -> None:
+    """Findings can be narrowed down to some norms and subjects, in the same order, of the same evaluation."""
+    found = findings(TERM, school(visit("s-one")), at(4, 1))
+    chosen = found.where(lambda norm, subject: norm.slug == "visits" and subject == "s-two")
+
+    assert tuple(chosen) == tuple(finding for finding in found if finding.subject == "s-two")
+    assert (chosen.packs, chosen.as_of) == (found.packs, found.as_of)
+    assert len(found.where(lambda norm, _: norm.slug == "calls")) == 0
+
+
+def test_what_cannot_be_told_is_chosen_by_its_school() -> None:
+    """A finding that says that a table is not kept is about the school."""
+    found = findings(TERM, school(keeps=without("enrolment")), at(4, 1))
+
+    assert {finding.subject for finding in found.where(lambda _, subject: subject == "school")} == {"school"}
+
+
 def test_a_findings_id_tells_it_from_all_others() -> None:
     """A finding's id names norm, subject, and trigger or opening."""
     found = findings(TERM, school(), at(4, 1))

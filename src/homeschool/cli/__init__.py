@@ -24,7 +24,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     What the commands need is imported only when one is called, so that help comes at once.
 
     Args:
-        argv: the arguments without the program's name; None for those of the process.
+        argv: the arguments without the program's name; None for those of the process, which then ends with the command
+            and so has no garbage collected from here on.
     """
     if argv is None:
         _own_the_process()

@@ -165,15 +165,14 @@ class InstantJudge:
         parts = divide(judge, duty, at, window)
         if parts is None:
             return None, (), "unknown_field"
-        if not parts.sure_whole:
-            unsure = parts.open_rest + parts.open_both
-            return (None, (), "unknown_field") if unsure else (True, (), None)
+        if not parts.sure_whole + parts.open_rest + parts.open_both:
+            return True, (), None
         try:
             bounds = [self._bound(duty, bound, at) for bound in (judge.requirement.at_least, judge.requirement.at_most)]
         except Unknown:
             return None, (), "unknown_field"
-        truth = _within(parts.range(), *bounds)
-        return truth, (), None if truth is not None else "unknown_field"
+        truth = _within(parts.range(), *bounds) if parts.sure_whole else None
+        return truth, (), None if truth is not None else parts.because
 
     def _parts(self, judge: ShareJudge, duty: Duty, at: Micros, window: Bounds | None) -> Parts | None:
         part = self.facts(duty, at, window)
@@ -182,21 +181,26 @@ class InstantJudge:
             return None
         truths: dict[str, Truth] = {match[1]: None for match in part.possible}
         truths.update({match[1]: True for match in part.certain})
+        unclear = {match[1] for match in part.possible if match[3] is None}
         parts = Parts()
         for belongs, matches in ((True, whole.certain), (None, whole.possible)):
             for match in matches:
                 parts.add(belongs, truths.get(match[1], False))
+                parts.note(match, None if match[1] in unclear else True)
         return parts
 
     def _member_parts(self, judge: ShareJudge, duty: Duty, at: Micros, window: Bounds | None) -> Parts:
         parts = Parts()
         for member in members(self.scope.view, judge.requirement.members or "", duty.subject, at):
-            found = self.matches.in_force(member, at, context_of(duty, at))
+            found: Sequence[Match] = self.matches.in_force(member, at, context_of(duty, at))
             certain = any(match[3] for match in found)
             possible = bool(found)
             if window is not None:
                 placed = judge.of_member(duty, member, window[1])
                 certain, possible = certain or bool(placed.certain), possible or bool(placed.possible)
+                found = [*found, *placed.possible]
+            for match in found:
+                parts.note(match, match[3])
             parts.add(True, True if certain else None if possible else False)
         return parts
 

@@ -1,5 +1,6 @@
 """The facts that may discharge a duty: for each subject, sorted by time, with what is asked of them answered."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import cached_property
@@ -121,9 +122,6 @@ class Matches:
 
     def _find_tied(self, subject: str) -> Sequence[Match]:
         as_of = self.scope.as_of
-        if self._is_direct:
-            rows = self.scope.view.linked_rows(self.of[0], self.links[0].field).get(subject, ())
-            return [(low, id_, high, True, fact) for low, id_, high, _, fact in rows if low <= as_of]
         found: dict[str, Match] = {}
         for link in self.links:
             as_recorded = self.placed_by is None and "until" not in fact_classes()[link.class_name].fields
@@ -157,11 +155,29 @@ class Matches:
             but: the id of the trigger, which never discharges its own duty.
             window: outside of it facts need not be told.
         """
+        if self._is_direct:
+            return self._meeting_directly(subject, make_context, but, window)
         pool = self.pool(subject)
         if self.is_static:
             return pool if but is None else [match for match in pool if match[1] != but]
         found = [match for match in pool if match[2] > window[0] and match[0] < window[1] and match[1] != but]
         return [match for match in map(self._asked(make_context), found) if match[3] is not False]
+
+    def _meeting_directly(
+        self, subject: str, make_context: Callable[[Micros], Context], but: str | None, window: Bounds
+    ) -> Sequence[Match]:
+        """Return the events that name a subject and meet the condition, or may: those of the window alone are asked."""
+        rows, (start, stop), as_of = self.rows(subject), window, self.scope.as_of
+        blank = Context(as_of) if self.is_static else None
+        found: list[Match] = []
+        for low, id_, high, _, fact in rows[bisect_left(rows, (start - LONGEST,)) :]:
+            if low >= stop or low > as_of:
+                break
+            if high > start and id_ != but:
+                truth = self.ask(fact, blank or make_context(low))
+                if truth is not False:
+                    found.append((low, id_, high, truth, fact))
+        return found
 
     def _asked(self, make_context: Callable[[Micros], Context]) -> Callable[[Match], Match]:
         """Return the function that answers, for one duty, what is asked of a fact at the moment of the fact."""

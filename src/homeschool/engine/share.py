@@ -12,7 +12,7 @@ from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
-from homeschool.model.clock import Bounds, Micros
+from homeschool.model.clock import ALWAYS, Bounds, Micros
 from homeschool.model.derived import is_kept
 from homeschool.model.ties import members
 from homeschool.policy.finding import Status
@@ -32,6 +32,7 @@ class Parts:
         open_part: surely in the whole, perhaps in the part.
         open_rest: perhaps in the whole, surely not in the part.
         open_both: perhaps in the whole; if so, perhaps in the part.
+        because: why some are not sure: ``unknown_field``, or ``straddles`` where only days do.
     """
 
     part: int = 0
@@ -39,6 +40,12 @@ class Parts:
     open_part: int = 0
     open_rest: int = 0
     open_both: int = 0
+    because: str = "straddles"
+
+    def note(self, match: Match, part: Truth) -> None:
+        """Note why a fact may not be sure."""
+        if match[3] is None or part is None or match[0] == ALWAYS:
+            self.because = "unknown_field"
 
     def add(self, whole: Truth, part: Truth) -> None:
         """Count one more."""
@@ -113,6 +120,7 @@ class ShareJudge:
             for match in matches:
                 truth: Truth = part.get(match[1], False)
                 parts.add(belongs, truth)
+                parts.note(match, truth)
                 if belongs and truth:
                     evidence.append(match[1])
         return parts, tuple(evidence)
@@ -122,6 +130,8 @@ class ShareJudge:
         evidence: list[str] = []
         for member in members(self.scope.view, self.requirement.members or "", duty.subject, duty.stop - 1):
             placed = self.of_member(duty, member, end)
+            for match in placed.possible:
+                parts.note(match, match[3])
             parts.add(True, True if placed.certain else None if placed.possible else False)
             evidence += ids(placed.certain[:1])
         return parts, tuple(evidence)
@@ -133,10 +143,7 @@ class ShareJudge:
 
     def decide(self, duty: Duty, parts: Parts, evidence: tuple[str, ...]) -> Verdict:
         """Return the verdict on a divided whole."""
-        if not parts.sure_whole:
-            unsure = parts.open_rest + parts.open_both
-            if unsure:
-                return Verdict(Status.UNDETERMINED, because="unknown_field")
+        if not parts.sure_whole + parts.open_rest + parts.open_both:
             return Verdict(Status.FULFILLED, duty.stop)
         try:
             least, most = (
@@ -145,9 +152,11 @@ class ShareJudge:
             )
         except Unknown:
             return Verdict(Status.UNDETERMINED, because="unknown_field")
+        if not parts.sure_whole:
+            return Verdict(Status.UNDETERMINED, because=parts.because)
         low, high = parts.range()
         if (least is not None and high < least) or (most is not None and low > most):
             return Verdict(Status.BREACHED, duty.stop, evidence)
         if (least is None or low >= least) and (most is None or high <= most):
             return Verdict(Status.FULFILLED, duty.stop, evidence)
-        return Verdict(Status.UNDETERMINED, None, evidence, "unknown_field")
+        return Verdict(Status.UNDETERMINED, None, evidence, parts.because)

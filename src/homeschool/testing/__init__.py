@@ -1,8 +1,8 @@
 """Strategies for those who test their own software with Hypothesis (floor F6).
 
-Facts of every class, registers, histories, calendars, norms and packs; clerical slips; what a host's own mapping must
-keep to; a machine that tests a host that keeps findings up to date.  All shrink to one child, one event, the first day
-of term.
+Facts of every class, registers, histories, calendars, norms and packs; schools that comply, or break one norm; clerical
+slips; what a host's own mapping must keep to; a machine that tests a host that keeps findings up to date.  All shrink
+to one child, one event, the first day of term.
 
 May import everything below but the engine, whose work it helps to test; Hypothesis is imported here and nowhere else,
 and comes with the extra ``test``.  Importing the package makes ``st.from_type`` draw the library's own types; where the
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from homeschool.testing.fact_drawing import facts
     from homeschool.testing.history_drawing import HAPPENINGS
     from homeschool.testing.machine import MonitoringHost, monitor_machine
+    from homeschool.testing.making import Made, breaching, complying
     from homeschool.testing.norm_drawing import COMBINATIONS, norms, packs
     from homeschool.testing.people import small_school
     from homeschool.testing.perturbing import Perturbation, perturbations
@@ -80,17 +81,20 @@ __all__ = [
     "COMBINATIONS",
     "HAPPENINGS",
     "PLURALS",
+    "Made",
     "MonitoringHost",
     "Perturbation",
     "Slip",
     "activities",
     "agreements",
     "appointments",
+    "breaching",
     "calendars",
     "case_files",
     "catalogues",
     "circumstances",
     "committees",
+    "complying",
     "concerns",
     "contacts",
     "credentials",
@@ -177,7 +181,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Load a name from the module where it lives."""
     home = _HOMES.get(name, "plurals" if name in __all__ else None)
-    if home is None or find_spec(f"homeschool.testing.{home}") is None:
+    if home is None:
         message = f"module 'homeschool.testing' has no attribute {name!r}"
         raise AttributeError(message)
     value = globals()[name] = getattr(import_module(f"homeschool.testing.{home}"), name)

@@ -1,0 +1,1 @@
+"""Fuzzing of what reads files: whatever a file holds, only the library's own errors may come out."""
