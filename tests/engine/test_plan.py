@@ -440,7 +440,7 @@ def test_the_solver_merges_over_days() -> None:
 def test_the_solver_leaves_large_parts_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """A part with too many possible actions is left to the greedy choice."""
     pytest.importorskip("highspy")
-    monkeypatch.setattr("homeschool.engine.plan_solver.MOST_COLUMNS", 0)
+    monkeypatch.setattr("homeschool.engine.planning.solver.MOST_COLUMNS", 0)
 
     assert planned(CROSSED, solver="highs") == planned(CROSSED)
 

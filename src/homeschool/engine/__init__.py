@@ -13,8 +13,8 @@ from homeschool.engine.idle_waivers import idle_waivers
 from homeschool.engine.measure import Measure, measure, measure_by
 from homeschool.engine.monitor import Monitor
 from homeschool.engine.plan import Action, Plan, plan
-from homeschool.engine.plan_asks import Ask
-from homeschool.engine.plan_needs import Unkept
+from homeschool.engine.planning.asks import Ask
+from homeschool.engine.planning.needs import Unkept
 from homeschool.engine.scope import Readings
 from homeschool.engine.slices import DIMENSIONS, Slice, slices, trend
 

@@ -10,16 +10,16 @@ import attrs
 from homeschool.calendar import Span
 from homeschool.engine.due import horizon, pending
 from homeschool.engine.findings import Findings
-from homeschool.engine.plan_asks import Asks
-from homeschool.engine.plan_bundles import Member, bundles, merged
-from homeschool.engine.plan_companions import Companions
-from homeschool.engine.plan_days import Days
-from homeschool.engine.plan_draft import Fields, concerned, draft, is_lasting, make_fact
-from homeschool.engine.plan_gather import gathered
-from homeschool.engine.plan_greedy import Greedy, Load, Pick
-from homeschool.engine.plan_needs import Need, Needs, Unkept
-from homeschool.engine.plan_proof import DRAFT
-from homeschool.engine.plan_solver import solve
+from homeschool.engine.planning.asks import Asks
+from homeschool.engine.planning.bundles import Member, bundles, merged
+from homeschool.engine.planning.companions import Companions
+from homeschool.engine.planning.days import Days
+from homeschool.engine.planning.draft import Fields, concerned, draft, is_lasting, make_fact
+from homeschool.engine.planning.gather import gathered
+from homeschool.engine.planning.greedy import Greedy, Load, Pick
+from homeschool.engine.planning.needs import Need, Needs, Unkept
+from homeschool.engine.planning.proof import DRAFT
+from homeschool.engine.planning.solver import solve
 from homeschool.engine.scope import Readings, Scope
 from homeschool.errors import InvalidValueError, UnknownIdError
 from homeschool.model.facts import Fact

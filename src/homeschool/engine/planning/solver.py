@@ -14,9 +14,9 @@ from types import ModuleType
 
 import attrs
 
-from homeschool.engine.plan_bundles import Bundle, Member
-from homeschool.engine.plan_greedy import Greedy, Load, Pick, roles_of
-from homeschool.engine.plan_needs import Need
+from homeschool.engine.planning.bundles import Bundle, Member
+from homeschool.engine.planning.greedy import Greedy, Load, Pick, roles_of
+from homeschool.engine.planning.needs import Need
 from homeschool.errors import MissingExtraError
 
 MOST_COLUMNS = 20_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from homeschool.engine.plan_bundles import Member
+from homeschool.engine.planning.bundles import Member
 from homeschool.model.entities import Student
 from homeschool.model.facts import fact_classes
 from homeschool.model.ties import above, members

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from homeschool.engine.plan_asks import Ask
+from homeschool.engine.planning.asks import Ask
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.fields import Concerned, FieldInfo, Shape, When
 from homeschool.model.view import View

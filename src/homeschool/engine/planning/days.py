@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from homeschool.calendar import SchoolCalendar, is_working_day
-from homeschool.engine.plan_asks import Ask
+from homeschool.engine.planning.asks import Ask
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import Bounds, Micros
 from homeschool.model.fields import When

@@ -6,8 +6,8 @@ from datetime import date
 
 import attrs
 
-from homeschool.engine.plan_bundles import Bundle, Member, Occasion
-from homeschool.engine.plan_needs import Need
+from homeschool.engine.planning.bundles import Bundle, Member, Occasion
+from homeschool.engine.planning.needs import Need
 from homeschool.model.entities import Guardian, Partner, Staff, Student
 from homeschool.model.view import View
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from homeschool.engine.due import still_missing
-from homeschool.engine.plan_asks import Ask, Asks, alternatives
+from homeschool.engine.planning.asks import Ask, Asks, alternatives
 from homeschool.engine.scope import Context, Scope
 from homeschool.model.derived import all_fields
 from homeschool.model.fields import Shape

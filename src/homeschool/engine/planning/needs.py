@@ -8,12 +8,12 @@ import attrs
 from homeschool.calendar import Span
 from homeschool.engine.bearers import asks_bearer
 from homeschool.engine.linking import Link
-from homeschool.engine.plan_asks import Ask, Asks, alternatives
-from homeschool.engine.plan_companions import Companions
-from homeschool.engine.plan_days import Days
-from homeschool.engine.plan_draft import is_lasting, is_plannable
-from homeschool.engine.plan_parts import NoPlan, parts_of, plannable
-from homeschool.engine.plan_proof import Proof
+from homeschool.engine.planning.asks import Ask, Asks, alternatives
+from homeschool.engine.planning.companions import Companions
+from homeschool.engine.planning.days import Days
+from homeschool.engine.planning.draft import is_lasting, is_plannable
+from homeschool.engine.planning.parts import NoPlan, parts_of, plannable
+from homeschool.engine.planning.proof import Proof
 from homeschool.engine.scope import Scope
 from homeschool.engine.windows import read_span
 from homeschool.model.clock import Bounds, Micros, to_micros, to_micros_span

@@ -10,9 +10,9 @@ from homeschool.calendar import Interval
 from homeschool.engine.conditions import Ask as Question
 from homeschool.engine.conditions import compile_condition
 from homeschool.engine.linking import Link, ties_of
-from homeschool.engine.plan_asks import Asks, alternatives
-from homeschool.engine.plan_draft import concerned, draft, make_fact
-from homeschool.engine.plan_proof import DRAFT, Proof, question
+from homeschool.engine.planning.asks import Asks, alternatives
+from homeschool.engine.planning.draft import concerned, draft, make_fact
+from homeschool.engine.planning.proof import DRAFT, Proof, question
 from homeschool.engine.scope import Context, Scope
 from homeschool.model.clock import Micros
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes

@@ -11,10 +11,10 @@ from functools import cached_property
 
 import attrs
 
-from homeschool.engine.plan_asks import Ask, Asks
-from homeschool.engine.plan_days import Days
-from homeschool.engine.plan_draft import draft
-from homeschool.engine.plan_needs import FactShape, Need, is_met
+from homeschool.engine.planning.asks import Ask, Asks
+from homeschool.engine.planning.days import Days
+from homeschool.engine.planning.draft import draft
+from homeschool.engine.planning.needs import FactShape, Need, is_met
 from homeschool.model.clock import Bounds, Clock
 from homeschool.model.facts import fact_classes
 from homeschool.model.view import View
