@@ -4,7 +4,6 @@ May import the policy floor and below.  Guarantees one finding for each duty, th
 order, and nothing that rests on what was recorded after the moment of the evaluation.
 """
 
-from homeschool.engine.change import Change
 from homeschool.engine.compare import Comparison, Difference, Kind, compare
 from homeschool.engine.due import Due, by_bearer, due
 from homeschool.engine.evaluate import evaluate
@@ -17,6 +16,7 @@ from homeschool.engine.planning.asks import Ask
 from homeschool.engine.planning.needs import Unkept
 from homeschool.engine.scope import Readings
 from homeschool.engine.slices import DIMENSIONS, Slice, slices, trend
+from homeschool.engine.watching.change import Change
 
 __all__ = [
     "DIMENSIONS",

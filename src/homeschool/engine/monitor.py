@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from homeschool.engine.change import Change
 from homeschool.engine.evaluate import checked_packs
 from homeschool.engine.findings import Findings
 from homeschool.engine.scope import Readings
 from homeschool.engine.waive import refuse_waivers
-from homeschool.engine.watches import Watches
+from homeschool.engine.watching.change import Change
+from homeschool.engine.watching.watches import Watches
 from homeschool.errors import InvalidValueError
 from homeschool.model.clock import Micros, to_micros
 from homeschool.model.facts import Fact

@@ -7,17 +7,17 @@ from homeschool.engine.duty import Duty
 from homeschool.engine.evaluate import Found, at_large, latent_of, order, outcome, settled
 from homeschool.engine.findings import Latent
 from homeschool.engine.incur import Frame, Undecided
-from homeschool.engine.kept import NOTHING, Item, Unit
 from homeschool.engine.make import Maker
-from homeschool.engine.matter import may_matter, settled_at
-from homeschool.engine.now import Now
 from homeschool.engine.plain import is_ordered
-from homeschool.engine.reach import moment_of, reads, touched_by
 from homeschool.engine.run import Run
 from homeschool.engine.share import ShareJudge
 from homeschool.engine.sifting import may_meet
 from homeschool.engine.stays import existences_of
-from homeschool.engine.tally import Tally, tally_of
+from homeschool.engine.watching.kept import NOTHING, Item, Unit
+from homeschool.engine.watching.matter import may_matter, settled_at
+from homeschool.engine.watching.now import Now
+from homeschool.engine.watching.reach import moment_of, reads, touched_by
+from homeschool.engine.watching.tally import Tally, tally_of
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import Fact, fact_classes
 from homeschool.model.live import LiveView, Touched

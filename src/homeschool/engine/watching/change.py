@@ -8,8 +8,8 @@ import attrs
 
 from homeschool.engine.evaluate import latent_of
 from homeschool.engine.findings import Latent
-from homeschool.engine.kept import Item
 from homeschool.engine.make import Maker
+from homeschool.engine.watching.kept import Item
 from homeschool.policy.finding import Finding
 
 

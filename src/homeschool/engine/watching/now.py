@@ -11,7 +11,7 @@ class Now(int):
     Whatever is worked out from the records and this moment alone stays as it is until then, so a clock need not ask
     again before.
 
-    >>> from homeschool.engine.now import Now
+    >>> from homeschool.engine.watching.now import Now
     >>> now = Now(10)
     >>> now < 20, now >= 15, now > 5
     (True, False, True)

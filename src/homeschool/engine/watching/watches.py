@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from homeschool.engine.alarms import Alarms
 from homeschool.engine.always import forget_edges
-from homeschool.engine.change import Change, changes_of
 from homeschool.engine.findings import Latent
-from homeschool.engine.kept import Item
 from homeschool.engine.make import Maker, Moments
-from homeschool.engine.reach import STRUCTURE
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Readings, Scope
-from homeschool.engine.tally import Counted, Tally
 from homeschool.engine.waive import waivers_by_norm
-from homeschool.engine.watch import Source, Watch
+from homeschool.engine.watching.alarms import Alarms
+from homeschool.engine.watching.change import Change, changes_of
+from homeschool.engine.watching.kept import Item
+from homeschool.engine.watching.reach import STRUCTURE
+from homeschool.engine.watching.tally import Counted, Tally
+from homeschool.engine.watching.watch import Source, Watch
 from homeschool.model.clock import NEVER, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.live import LiveView, Touched

@@ -10,12 +10,12 @@ from typing import Any
 from homeschool.engine.count import CountJudge
 from homeschool.engine.duty import Verdict
 from homeschool.engine.incur import Undecided
-from homeschool.engine.kept import Item, Unit
 from homeschool.engine.linking import Link, is_direct
-from homeschool.engine.matter import may_matter
-from homeschool.engine.reach import Reads
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Context
+from homeschool.engine.watching.kept import Item, Unit
+from homeschool.engine.watching.matter import may_matter
+from homeschool.engine.watching.reach import Reads
 from homeschool.model.clock import NEVER, Micros
 from homeschool.model.live import LiveView
 from homeschool.model.register import Row, linked_ids
