@@ -21,7 +21,7 @@ class Afresh(HypothesisProvider):
 AVAILABLE_PROVIDERS["afresh"] = Afresh
 settings.register_profile("afresh", deadline=None, backend="afresh")
 afresh = settings.get_profile("afresh")
-settings.register_profile("default", afresh, max_examples=30, derandomize=bool(os.environ.get("CI")), print_blob=True)
+settings.register_profile("default", afresh, max_examples=20, derandomize=bool(os.environ.get("CI")), print_blob=True)
 settings.register_profile("nightly", afresh, max_examples=2000, derandomize=False, print_blob=True)
 for name, examples in (("faults", 2500), ("mutation", 30)):
     settings.register_profile(

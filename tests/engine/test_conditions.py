@@ -5,17 +5,10 @@ from typing import Any
 
 import pytest
 
-from homeschool.engine.conditions import (
-    all_of,
-    any_of,
-    compile_condition,
-    gather,
-    is_static,
-    negate,
-    resolve,
-    to_fraction,
-)
+from homeschool.engine.conditions import compile_condition, is_static
 from homeschool.engine.scope import Context, Readings, Scope
+from homeschool.engine.truth import all_of, any_of, negate
+from homeschool.engine.values import gather, resolve, to_fraction
 from homeschool.model import Concerned, Fact, Kept, Register, View
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy import Reference

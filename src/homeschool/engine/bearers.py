@@ -1,9 +1,9 @@
 """Who bears a duty: roles resolved to people, and whether a requirement asks for them."""
 
-from homeschool.engine.conditions import resolve
 from homeschool.engine.duty import Duty
 from homeschool.engine.judge import context_of
 from homeschool.engine.scope import Scope
+from homeschool.engine.values import resolve
 from homeschool.model.clock import Micros
 from homeschool.model.ties import holders
 from homeschool.policy.condition import And, Condition, Has, Not, Or, Reference, Some, Test

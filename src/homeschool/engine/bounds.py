@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-from homeschool.engine.conditions import compile_condition, resolve, to_fraction
+from homeschool.engine.conditions import compile_condition
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.values import resolve, to_fraction
 from homeschool.model.clock import Micros
 from homeschool.model.derived import is_kept
 from homeschool.model.ties import members, school_of

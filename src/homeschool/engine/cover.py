@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from homeschool.engine.conditions import gather, resolve
 from homeschool.engine.count import Meeting
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.judge import context_of, ids, place, unclosed, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
+from homeschool.engine.values import gather, resolve
 from homeschool.model.clock import NEVER, Micros
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.policy.condition import Reference

@@ -7,7 +7,7 @@ from typing import Any
 
 from homeschool.engine.bearers import opening_moment, owners
 from homeschool.engine.bounds import Unknown, work_out
-from homeschool.engine.conditions import Truth, compile_condition
+from homeschool.engine.conditions import compile_condition
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty, Verdict
@@ -17,6 +17,7 @@ from homeschool.engine.linking import tied
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Scope
 from homeschool.engine.share import ShareJudge
+from homeschool.engine.truth import Truth
 from homeschool.engine.waive import may_be_documented
 from homeschool.model.clock import Micros
 from homeschool.model.derived import is_kept

@@ -7,12 +7,13 @@ from typing import Any
 import attrs
 
 from homeschool.calendar import Period, SchoolCalendar, Span, day_after, periods
-from homeschool.engine.conditions import Ask, compile_condition
+from homeschool.engine.conditions import compile_condition
 from homeschool.engine.duty import Duty, PeriodTrigger
 from homeschool.engine.linking import Link, Tied, ties_of
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.sifting import tied_to
 from homeschool.engine.stays import Applying, Existence, Stay, existences
+from homeschool.engine.truth import Ask
 from homeschool.engine.windows import opening_part
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros

@@ -7,7 +7,6 @@ from typing import Any
 
 from homeschool.engine.bounds import Unknown, work_out
 from homeschool.engine.changes import Changes, changing, refers
-from homeschool.engine.conditions import Truth
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty
@@ -16,6 +15,7 @@ from homeschool.engine.linking import tied
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
 from homeschool.engine.share import Parts, ShareJudge
+from homeschool.engine.truth import Truth
 from homeschool.model.clock import Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.ties import members

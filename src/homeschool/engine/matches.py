@@ -6,9 +6,10 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from homeschool.engine.conditions import Ask, Truth, compile_condition, is_static
+from homeschool.engine.conditions import compile_condition, is_static
 from homeschool.engine.linking import Link, is_direct, tied
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.truth import Ask, Truth
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field

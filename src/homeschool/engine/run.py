@@ -9,7 +9,6 @@ from homeschool.engine import trigger_duties
 from homeschool.engine.always import always
 from homeschool.engine.bearers import asks_bearer, bearer_ids, opening_moment
 from homeschool.engine.bounds import MEMBER_CLASSES, preceding_window
-from homeschool.engine.conditions import Truth
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty, Verdict
@@ -21,6 +20,7 @@ from homeschool.engine.rolling import rolling
 from homeschool.engine.scope import Scope
 from homeschool.engine.share import ShareJudge
 from homeschool.engine.stays import applying, existences
+from homeschool.engine.truth import Truth
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.derived import all_fields
 from homeschool.model.facts import CLASS_NAMES

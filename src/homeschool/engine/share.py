@@ -6,12 +6,12 @@ from fractions import Fraction
 import attrs
 
 from homeschool.engine.bounds import MEMBER_CLASSES, Unknown, work_out
-from homeschool.engine.conditions import Truth
 from homeschool.engine.count import Meeting
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
+from homeschool.engine.truth import Truth
 from homeschool.model.clock import ALWAYS, Bounds, Micros
 from homeschool.model.derived import is_kept
 from homeschool.model.ties import members

@@ -8,8 +8,9 @@ from operator import attrgetter
 import attrs
 
 from homeschool.engine.changes import changing
-from homeschool.engine.conditions import Truth, compile_condition
+from homeschool.engine.conditions import compile_condition
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.truth import Truth
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.register import Row

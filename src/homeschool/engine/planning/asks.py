@@ -11,8 +11,8 @@ from typing import Any, Literal, assert_never
 
 import attrs
 
-from homeschool.engine.conditions import resolve, to_fraction
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.values import resolve, to_fraction
 from homeschool.model.derived import all_fields
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.ties import holders

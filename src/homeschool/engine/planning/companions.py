@@ -7,13 +7,13 @@ hand.  What it asks is asked along with the rest, wherever one fact can meet bot
 from collections.abc import Iterable, Mapping, Sequence
 
 from homeschool.calendar import Interval
-from homeschool.engine.conditions import Ask as Question
 from homeschool.engine.conditions import compile_condition
 from homeschool.engine.linking import Link, ties_of
 from homeschool.engine.planning.asks import Asks, alternatives
 from homeschool.engine.planning.draft import concerned, draft, make_fact
 from homeschool.engine.planning.proof import DRAFT, Proof, question
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.truth import Ask as Question
 from homeschool.model.clock import Micros
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.links import link_field

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from homeschool.engine.conditions import Ask as Question
 from homeschool.engine.conditions import compile_condition
 from homeschool.engine.linking import Link, ties_of
 from homeschool.engine.planning.asks import Asks
 from homeschool.engine.planning.draft import concerned, draft, is_lasting, make_fact
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.truth import Ask as Question
 from homeschool.model.clock import Micros, to_micros
 from homeschool.model.facts import CLASS_NAMES, Fact
 from homeschool.model.fields import When

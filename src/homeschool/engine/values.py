@@ -1,0 +1,166 @@
+"""The values that conditions ask about: of fields stored and derived, at the end of paths, behind references."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from homeschool.engine.scope import Context, Scope
+from homeschool.model.derived import all_fields, derived_fields, is_kept
+from homeschool.model.entities import Staff
+from homeschool.model.facts import CLASS_NAMES, fact_classes
+from homeschool.model.fields import Shape
+from homeschool.model.ties import standing_for, tie_edges
+from homeschool.model.view import concerned_ids
+from homeschool.policy.condition import Reference
+
+Get = Callable[[Any, Context], Any]
+Gather = Callable[[Any, Context], tuple[set[Any], bool]]
+"""Gathers the values at the end of a path: those known, and whether they are all."""
+
+
+def unknown(_: Any, __: Context) -> None:
+    """Return that a value is not known."""
+    return
+
+
+def to_fraction(number: float | Fraction) -> Fraction:
+    """Return a recorded number exactly as it was written: 0.1 is one tenth."""
+    return Fraction(str(number)) if isinstance(number, float) else Fraction(number)
+
+
+def as_ids(value: Any) -> tuple[str, ...]:
+    """Return the ids that a field which refers to records holds."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(item if isinstance(item, str) else item.id for item in value)
+
+
+def getter(scope: Scope, class_name: str, field: str) -> Get:
+    """Return the function that gets the value of a stored or derived field; None is unknown."""
+    view = scope.view
+    kept = view.keeps.classes.get(class_name)
+    if kept is not None and field in kept.without:
+        return unknown
+    derived = derived_fields(class_name).get(field)
+    if derived is None:
+        return lambda fact, _: getattr(fact, field)
+    needs, ask = derived.needs, derived.ask
+    if all(need in view.keeps.classes and view.keeps.classes[need].since is None for need in needs):
+        return lambda fact, context: ask(view, fact, context.at, context.subject)
+
+    def get(fact: Any, context: Context) -> Any:
+        if not all(is_kept(view, need, context.at) for need in needs):
+            return None
+        return ask(view, fact, context.at, context.subject)
+
+    return get
+
+
+def is_stored(scope: Scope, class_name: str, field: str) -> bool:
+    """Tell whether records hold a field, and the host keeps it."""
+    kept = scope.view.keeps.classes.get(class_name)
+    return kept is not None and field in fact_classes()[class_name].fields and field not in kept.without
+
+
+def gather(scope: Scope, class_name: str, path: tuple[str, ...]) -> Gather:
+    """Return the function that gathers the values at the end of a path: those known, and whether they are all."""
+    first = getter(scope, class_name, path[0])
+    info = all_fields(class_name)[path[0]]
+    if len(path) == 1:
+        has_roles = info.shape is Shape.CONCERNS
+
+        def plain(fact: Any, context: Context) -> tuple[set[Any], bool]:
+            value = first(fact, context)
+            if value is None:
+                return set(), False
+            if has_roles:
+                return set(concerned_ids(fact)), True
+            return set(value) if isinstance(value, tuple) else {value}, True
+
+        return plain
+    having = [target for target in info.targets or fact_classes() if path[1] in all_fields(target)]
+    seconds = {target: getter(scope, target, path[1]) for target in having}
+
+    if path[1] in _OF_TIES and all(kept.since is None for kept in scope.view.keeps.classes.values()):
+        return _remembered(scope, first, seconds)
+
+    def two_steps(fact: Any, context: Context) -> tuple[set[Any], bool]:
+        ids = first(fact, context)
+        return (set(), False) if ids is None else _second_step(scope, as_ids(ids), seconds, context)
+
+    return two_steps
+
+
+_OF_TIES = frozenset({"role", "party"})
+"""Derived fields that change only where some tie begins or ends, so that answers about them can be remembered."""
+
+
+def _remembered(scope: Scope, first: Get, seconds: dict[str, Get]) -> Gather:
+    """Return a second step that is taken once for all subjects that stand in the same place while no tie changes."""
+    tables: dict[tuple[str | None, int], dict[Any, tuple[set[Any], bool]]] = {}
+    by_place: dict[tuple[str | None, int], dict[Any, tuple[set[Any], bool]]] = {}
+    of_others: dict[Any, tuple[set[Any], bool]] = {}
+    are_staff: dict[Any, bool] = {}
+    view = scope.view
+    edges = tie_edges(view)
+
+    def table_of(subject: str | None, span: int, context: Context) -> dict[Any, tuple[set[Any], bool]]:
+        place = None if subject is None else standing_for(view, subject, context.at)
+        return by_place.setdefault((place, span), {})
+
+    def answer(ids: Any, place: tuple[str | None, int], context: Context) -> tuple[set[Any], bool]:
+        if ids not in are_staff:
+            are_staff[ids] = all(isinstance(view.get(id_), Staff) for id_ in as_ids(ids))
+        table, key = (tables[place], ids) if are_staff[ids] else (of_others, (ids, place))
+        if key not in table:
+            table[key] = _second_step(scope, as_ids(ids), seconds, context)
+        return table[key]
+
+    def two_steps(fact: Any, context: Context) -> tuple[set[Any], bool]:
+        ids = first(fact, context)
+        if ids is None:
+            return set(), False
+        place = context.subject, bisect_right(edges, context.at)
+        table = tables.get(place)
+        if table is None:
+            table = tables[place] = table_of(*place, context)
+        return table.get(ids) or answer(ids, place, context)
+
+    return two_steps
+
+
+def _second_step(
+    scope: Scope, ids: tuple[str, ...], seconds: dict[str, Get], context: Context
+) -> tuple[set[Any], bool]:
+    known: set[Any] = set()
+    complete = True
+    for id_ in ids:
+        record = scope.view.get(id_)
+        get = None if record is None else seconds.get(CLASS_NAMES[type(record)])
+        if record is not None and get is None:
+            continue
+        value = None if get is None else get(record, context)
+        if value is None:
+            complete = False
+        elif isinstance(value, tuple):
+            known.update(as_ids(value))
+        else:
+            known.add(value)
+    return known, complete
+
+
+def resolve(scope: Scope, reference: Reference, context: Context) -> tuple[set[Any], bool]:
+    """Return the values that a reference stands for: those known, and whether they are all."""
+    if reference.root == "bearer":
+        return (set(), False) if context.bearers is None else (set(context.bearers), True)
+    start = scope.view.get(context.subject or "") if reference.root == "subject" else context.trigger
+    if start is None:
+        return set(), False
+    if not reference.path:
+        return {start.id}, True
+    key = ("gather", type(start), reference.path)
+    found = scope.memory.get(key)
+    if found is None:
+        found = scope.memory[key] = gather(scope, CLASS_NAMES[type(start)], reference.path)
+    return found(start, context)
