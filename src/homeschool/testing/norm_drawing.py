@@ -10,6 +10,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from homeschool.calendar import Interval
 from homeschool.errors import InvalidValueError
+from homeschool.model.facts import fact_classes
 from homeschool.model.fields import near
 from homeschool.policy import requirement as r
 from homeschool.policy.check import check_norm
@@ -91,7 +92,7 @@ def _norms(draw: DrawFn, pairs: tuple[tuple[str, str], ...], slug: str, subject:
         citation=Citation(Bilingual("文件", "document"), "一"),
         modality="obligation",
         title=Bilingual("题", "title"),
-        bearer=draw(st.sampled_from(BEARERS)),
+        bearer=draw(st.sampled_from([one for one in BEARERS if not (one.each and timing in _STANDING)])),
         subject=subject,
         applies_to=draw(conditions(OF_SUBJECT[subject])),
         timing=when,
@@ -112,7 +113,7 @@ def _required(draw: DrawFn, pair: tuple[str, str], subject: str, when: Timing) -
     if timing == "always":
         links = HAPPENING[subject] if requirement == "none" else LASTING[subject]
     asked_for = "at most" if requirement == "none" else requirement
-    has_bearer = timing not in ("always", "rolling")
+    has_bearer = timing not in _STANDING
     what = draw(requirements(asked_for, draw(st.sampled_from(links)), trigger, has_bearer=has_bearer))
     what = _fitting(what, timing, requirement)
     if trigger is not None and timing == "at" and draw(st.booleans()) and not isinstance(what, r.Share):
@@ -126,7 +127,16 @@ def _fitting(what: r.Requirement, timing: str, requirement: str) -> r.Requiremen
         return attrs.evolve(what, at_least=Fraction(1), at_most=None, distinct=None)
     if requirement == "none" and isinstance(what, r.Count):
         return attrs.evolve(what, at_least=None, at_most=Fraction(0), distinct=None)
+    if timing in _AT_A_MOMENT and isinstance(what, r.Count) and what.distinct == "day" and what.of[0] in _LASTING:
+        return attrs.evolve(what, distinct=None)
     return what
+
+
+_STANDING = ("always", "rolling")
+"""Timings whose bearers do not bear duties each for themselves."""
+_AT_A_MOMENT = ("always", "at", "before")
+"""Timings under which what lasts counts by being in force at a moment."""
+_LASTING = frozenset(name for name, known in fact_classes().items() if "until" in known.fields)
 
 
 def pack_of(*norms_: Norm) -> Pack:
