@@ -13,7 +13,7 @@ from homeschool.model import Fact, HomeVisit, Register, Staff, Student, fact_cla
 
 NAMES = tuple(fact_classes())
 FEW = settings(max_examples=10, database=None, phases=(Phase.generate, Phase.shrink))
-SHRUNK = settings(database=None, phases=(Phase.generate, Phase.shrink))
+SHRUNK = settings(max_examples=1000, database=None, phases=(Phase.generate, Phase.shrink))
 UNSHRUNK = settings(max_examples=1000, database=None, phases=(Phase.generate,))
 
 
