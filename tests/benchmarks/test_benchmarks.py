@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
         ("bench_bulk", ["--students", "40"], "answers equal"),
         ("bench_demo", [], "stage: evaluate"),
         ("bench_growth", [], "ms a school"),
+        ("bench_monitor", [], "answers equal"),
         ("bench_plan", [], "greedy"),
         ("bench_start", [], "homeschool --help"),
     ],

@@ -15,7 +15,7 @@ from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.fields import Shape
 from homeschool.model.register import linked_ids, recorded
 
-SHRUNK = settings(database=None, phases=(Phase.generate, Phase.shrink))
+SHRUNK = settings(max_examples=1000, database=None, phases=(Phase.generate, Phase.shrink))
 CLOCK = Clock(t.CALENDAR.zone)
 
 
