@@ -36,7 +36,7 @@ class Segment:
 
 def is_of_events(of: Sequence[str]) -> bool:
     """Tell whether a requirement is about events and not about what lasts."""
-    return all("until" not in fact_classes()[name].fields for name in of)
+    return not any(fact_classes()[name].lasts for name in of)
 
 
 def always(frame: Frame, timing: Always, judge: InstantJudge, meeting: Meeting) -> Iterable[Judged | Undecided]:
@@ -163,7 +163,7 @@ def lasting_edges(scope: Scope) -> set[Micros]:
     found = scope.memory.get("lasting edges")
     if found is None:
         view = scope.view
-        lasting = [name for name, known in fact_classes().items() if "until" in known.fields]
+        lasting = [name for name, known in fact_classes().items() if known.lasts]
         found = {edge for name in lasting for fact in view.facts(name) for edge in view.bounds(fact)}
         birthdays = derived_fields("student")["age"].changes
         found |= {edge for student in view.facts("student") for edge in birthdays(view, student)}

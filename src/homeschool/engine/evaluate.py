@@ -68,17 +68,23 @@ def evaluate(
     packs = checked_packs(packs)
     view = View(register, as_of=as_of)
     refuse_waivers(view.facts("waiver"), packs)
-    waivers = waivers_by_norm(view.facts("waiver"))
-    moments = Moments(view)
     latent: list[Latent] = []
     with collector_paused():
-        for pack in packs:
-            scope = Scope(view, pack.definitions, readings or Readings())
-            for norm in pack.norms:
-                if norm.is_checkable:
-                    run = Run(scope, norm)
-                    latent += _latent(run, waivers.get(norm.id, ()), Maker(run, moments))
+        for run, maker, waivers in runs(packs, view, readings or Readings()):
+            latent += _latent(run, waivers, maker)
     return Findings(latent, packs, view.clock.moment(view.as_of))
+
+
+def runs(packs: Iterable[Pack], view: View, readings: Readings) -> Iterator[tuple[Run, Maker, Sequence[Waiver]]]:
+    """Yield each norm that can be checked over what is known, with what puts its findings together and its waivers."""
+    moments = Moments(view)
+    waivers = waivers_by_norm(view.facts("waiver"))
+    for pack in packs:
+        scope = Scope(view, pack.definitions, readings)
+        for norm in pack.norms:
+            if norm.is_checkable:
+                run = Run(scope, norm)
+                yield run, Maker(run, moments), waivers.get(norm.id, ())
 
 
 def checked_packs(packs: Pack | Iterable[Pack]) -> tuple[Pack, ...]:
@@ -119,14 +125,11 @@ def order(found: Found) -> tuple[str, Micros, str, str]:
 
 def settled(run: Run, waivers: Sequence[Waiver], frame: Frame | None = None) -> Iterator[Found]:
     """Yield what became of each duty of a norm, of those in a frame if one is given."""
-    settles = bool(waivers) or run.norm.unless_documented
     for found in run.findings(frame):
         if isinstance(found, Undecided):
             yield found
-        elif settles or found[0].doubt is not None or found[0].cancelled_at is not None:
-            yield from outcome(run, found, waivers)
         else:
-            yield found
+            yield from outcome(run, found, waivers)
 
 
 def outcome(run: Run, judged: tuple[Duty, Verdict], waivers: Sequence[Waiver]) -> Iterable[tuple[Duty, Verdict]]:

@@ -137,7 +137,7 @@ def has_candidates(scope: Scope, condition: Has, subject: str, at: Micros) -> It
     view = scope.view
     kind = CLASS_NAMES[type(view.get(subject))]
     link = Link(condition.of, link_field(condition.of, kind, condition.link))
-    lasting = "until" in fact_classes()[condition.of].fields
+    lasting = fact_classes()[condition.of].lasts
     seen = set()
     for (low, id_, high, _, item), start, end in tied(scope, link, subject):
         moment = at if lasting else low

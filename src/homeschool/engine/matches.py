@@ -47,15 +47,12 @@ class Matches:
         self.placed_by = placed_by
         self.links = [Link(name, link_field(name, kind, link[0]), link[1]) for name in of]
         self.asks: dict[str, Ask] = {name: compile_condition(scope, where, name) for name in of}
-        self.of_lasting = any("until" in fact_classes()[name].fields for name in of)
+        self.of_lasting = any(fact_classes()[name].lasts for name in of)
         self.is_static = all(is_static(where, name) for name in of)
         self._pools: dict[str, Sequence[Match]] = {}
         self._shared: dict[str, Sequence[Match]] = scope.memory.setdefault(("pools", placed_by, *self.links), {})
         self._is_direct = (
-            placed_by is None
-            and len(of) == 1
-            and "until" not in fact_classes()[of[0]].fields
-            and is_direct(self.links[0], kind)
+            placed_by is None and len(of) == 1 and not fact_classes()[of[0]].lasts and is_direct(self.links[0], kind)
         )
 
     def are_kept(self, at: Micros) -> bool:
@@ -125,7 +122,7 @@ class Matches:
         as_of = self.scope.as_of
         found: dict[str, Match] = {}
         for link in self.links:
-            as_recorded = self.placed_by is None and "until" not in fact_classes()[link.class_name].fields
+            as_recorded = self.placed_by is None and not fact_classes()[link.class_name].lasts
             for (low, id_, high, _, fact), start, end in tied(self.scope, link, subject):
                 if low <= as_of and start <= low < end and id_ not in found:
                     placed = (low, high) if as_recorded else self.placed(fact, (low, high))
@@ -141,7 +138,7 @@ class Matches:
             if when is None and self.placed_by == "recorded_at":
                 return bounds
             return (ALWAYS, NEVER) if when is None else clock.bounds(when)
-        if "until" in fact_classes()[CLASS_NAMES[type(fact)]].fields:
+        if fact_classes()[CLASS_NAMES[type(fact)]].lasts:
             return (ALWAYS, NEVER) if bounds[0] == ALWAYS else clock.day_bounds(clock.day(bounds[0]))
         return bounds
 
@@ -195,7 +192,7 @@ class Matches:
         """Return the lasting facts in force at a moment that meet the condition, or may."""
         found: dict[str, Match] = {}
         for link in self.links:
-            if "until" not in fact_classes()[link.class_name].fields:
+            if not fact_classes()[link.class_name].lasts:
                 continue
             for (low, id_, high, _, fact), start, end in tied(self.scope, link, subject):
                 if low <= at < high and start <= at < end and id_ not in found:

@@ -129,6 +129,11 @@ class FactClass:
     fields: Mapping[str, FieldInfo] = attrs.field(repr=False, hash=False)
     spreads: bool
 
+    @property
+    def lasts(self) -> bool:
+        """Whether facts of the class hold over an interval, and do not occur at a moment."""
+        return "until" in self.fields
+
 
 def _snake(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -49,14 +49,14 @@ def fits(fact: Fact, classes: Mapping[str, str]) -> bool:
                 found = classes.get(item if item.__class__ is str else item.id)
                 if found is None or (targets and found not in targets):
                     return False
-    return "until" not in fact_classes()[name].fields or not _reversed(fact)
+    return not (fact_classes()[name].lasts and _reversed(fact))
 
 
 def _fit(name: str, facts: Sequence[Fact], classes: Mapping[str, str]) -> bool:
     """Tell whether all records of a class fit."""
     if not all(_refer(facts, reference, classes) for reference in _references(name)):
         return False
-    return "until" not in fact_classes()[name].fields or not any(map(_reversed, facts))
+    return not (fact_classes()[name].lasts and any(map(_reversed, facts)))
 
 
 @cache

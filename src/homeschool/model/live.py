@@ -14,8 +14,8 @@ from homeschool.model.clock import NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.fields import Shape
 from homeschool.model.fitting import fits, mistakes_of
-from homeschool.model.register import Register, Row, clash, linked_ids, recorded, span
-from homeschool.model.view import Cancelled, View
+from homeschool.model.register import Register, Row, by_entity, clash, linked_ids, recorded, span
+from homeschool.model.view import Cancelled, View, cancellation
 
 Version = tuple[Micros, Fact]
 """When a version of a record was recorded, and the version."""
@@ -49,11 +49,6 @@ def _timed(class_name: str) -> tuple[str, ...]:
 
 
 _SPAN = frozenset({"occurred", "since", "until", "recorded_at"})
-
-
-@cache
-def _lasts(class_name: str) -> bool:
-    return "until" in fact_classes()[class_name].fields
 
 
 class LiveView(View):
@@ -197,7 +192,9 @@ class LiveView(View):
             heappush(self._moves, (versions[known][0], id_))
         fact = versions[known - 1][1] if known else None
         if fact is None or getattr(fact, "cancelled", False):
-            self._note_cancelled(id_, versions[:known])
+            cancelled = cancellation(versions[:known])
+            if cancelled is not None:
+                self._gone[self._classes[id_]][id_] = cancelled
             return None
         self._gone[self._classes[id_]].pop(id_, None)
         return self._spanned(fact, versions[known - 1][0], span(fact, self.clock))
@@ -208,7 +205,7 @@ class LiveView(View):
         low, high = bounds
         if low > as_of:
             heappush(self._moves, (low, id_))
-        if _lasts(name) and as_of < high < NEVER:
+        if fact_classes()[name].lasts and as_of < high < NEVER:
             heappush(self._moves, (high, id_))
             high = NEVER
         for field in _timed(name):
@@ -216,13 +213,6 @@ class LiveView(View):
             if when is not None and (start := self.clock.start(when)) > as_of:
                 heappush(self._moves, (start, id_))
         return low, id_, high, at, fact
-
-    def _note_cancelled(self, id_: str, known: Sequence[Version]) -> None:
-        cut = len(known)
-        while cut and getattr(known[cut - 1][1], "cancelled", False):
-            cut -= 1
-        if cut:
-            self._gone[self._classes[id_]][id_] = Cancelled(known[cut - 1][1], known[cut][0])
 
     def _renew(self, id_: str) -> None:
         """Bring up to date how a record stands."""
@@ -268,11 +258,7 @@ class LiveView(View):
         """Return the standing records of a class, each with its span, by the entity that a field names."""
         indexes = self._indexes[class_name]
         if field not in indexes:
-            index: dict[str, list[Row]] = {}
-            for row in self._tables[class_name]:
-                for entity in dict.fromkeys(linked_ids(row[4], field)):
-                    index.setdefault(entity, []).append(row)
-            indexes[field] = index
+            indexes[field] = by_entity(self._tables[class_name], field)
         return indexes[field]
 
     def first_recorded(self, id_: str) -> Micros:

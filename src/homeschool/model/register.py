@@ -200,7 +200,7 @@ def linked_ids(fact: Any, field: str) -> tuple[str, ...]:
     return value  # type: ignore[no-any-return]
 
 
-def by_entity(rows: Iterable[Row], field: str) -> Mapping[str, list[Row]]:
+def by_entity(rows: Iterable[Row], field: str) -> dict[str, list[Row]]:
     """Return rows by the entities that a field names, each in the order given."""
     index: dict[str, list[Row]] = {}
     for row in rows:

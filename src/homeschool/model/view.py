@@ -23,6 +23,14 @@ class Cancelled:
     at: Micros
 
 
+def cancellation(known: Sequence[tuple[Micros, Fact]]) -> Cancelled | None:
+    """Return how a record was cancelled, of its versions known by now; None where it was not, or never stood."""
+    cut = len(known)
+    while cut and getattr(known[cut - 1][1], "cancelled", False):
+        cut -= 1
+    return Cancelled(known[cut - 1][1], known[cut][0]) if 0 < cut < len(known) else None
+
+
 def concerned_ids(fact: Any) -> tuple[str, ...]:
     """Return the ids of the entities that a fact names as concerned."""
     return linked_ids(fact, "concerns")
@@ -65,19 +73,13 @@ class View:
         known = versions[: bisect_right(versions, self.as_of, key=_recorded)]
         fact = known[-1][1] if known else None
         if fact is not None and getattr(fact, "cancelled", False):
-            self._cancel(known)
+            cancelled = cancellation(known)
+            if cancelled is not None:
+                self._cancelled[CLASS_NAMES[type(fact)]].append(cancelled)
             fact = None
         self._corrected[id_] = fact
         if fact is not None:
             self._standing_again[CLASS_NAMES[type(fact)]].append(fact)
-
-    def _cancel(self, known: Sequence[tuple[Micros, Fact]]) -> None:
-        cut = len(known)
-        while cut and getattr(known[cut - 1][1], "cancelled", False):
-            cut -= 1
-        if cut:
-            before = known[cut - 1][1]
-            self._cancelled[CLASS_NAMES[type(before)]].append(Cancelled(before, known[cut][0]))
 
     @property
     def keeps(self) -> Keeps:
@@ -111,7 +113,7 @@ class View:
         if again:
             more = [(*span(fact, self.clock), fact) for fact in again]
             rows = sorted([*rows, *((low, fact.id, high, ALWAYS, fact) for low, high, fact in more)], key=_by_time)
-        if "until" in fact_classes()[class_name].fields and any(as_of < row[2] < NEVER for row in rows):
+        if fact_classes()[class_name].lasts and any(as_of < row[2] < NEVER for row in rows):
             rows = [row if row[2] <= as_of else (row[0], row[1], NEVER, row[3], row[4]) for row in rows]
         return rows
 

@@ -10,7 +10,6 @@ import attrs
 
 from homeschool.errors import Mistake
 from homeschool.model import vocabularies
-from homeschool.model.derived import all_fields
 from homeschool.model.facts import fact_classes
 from homeschool.model.fields import near
 from homeschool.policy.check_conditions import ConditionChecker
@@ -85,7 +84,7 @@ def _has_reason(timing: Timing | None) -> bool:
 def _counts_days_of_what_lasts(requirement: Requirement | None) -> bool:
     if not isinstance(requirement, Count) or requirement.distinct != "day":
         return False
-    return any("until" in all_fields(name) for name in requirement.of if name in fact_classes())
+    return any(fact_classes()[name].lasts for name in requirement.of if name in fact_classes())
 
 
 def _leaves_time(timing: Before) -> bool:
@@ -100,7 +99,7 @@ def _leaves_time(timing: Before) -> bool:
 
 def _can_stand(requirement: Requirement) -> bool:
     """Tell whether a requirement can be asked of every instant: of what lasts, or that no event be."""
-    lasts = {"until" in all_fields(name) for name in requirement.of if name in fact_classes()}
+    lasts = {fact_classes()[name].lasts for name in requirement.of if name in fact_classes()}
     if lasts == {False}:
         return isinstance(requirement, Count) and requirement.at_least is None and requirement.at_most == 0
     return lasts <= {True}

@@ -5,7 +5,7 @@ from fractions import Fraction
 import attrs
 
 from homeschool.calendar import PERIOD_KINDS
-from homeschool.model.derived import all_fields, derived_fields
+from homeschool.model.derived import derived_fields
 from homeschool.model.facts import fact_classes
 from homeschool.model.fields import near
 from homeschool.model.links import link_field
@@ -54,7 +54,7 @@ class NormChecker(ConditionChecker):
         if not facts:
             return ()
         for name in facts:
-            lasts = "until" in all_fields(name)
+            lasts = fact_classes()[name].lasts
             if lasts != (moment.edge is not None):
                 expected = (
                     "`start_of` or `end_of`, for it lasts" if lasts else "an event without `start_of` or `end_of`"

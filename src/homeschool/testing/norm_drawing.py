@@ -136,7 +136,7 @@ _STANDING = ("always", "rolling")
 """Timings whose bearers do not bear duties each for themselves."""
 _AT_A_MOMENT = ("always", "at", "before")
 """Timings under which what lasts counts by being in force at a moment."""
-_LASTING = frozenset(name for name, known in fact_classes().items() if "until" in known.fields)
+_LASTING = frozenset(name for name, known in fact_classes().items() if known.lasts)
 
 
 def pack_of(*norms_: Norm) -> Pack:

@@ -50,7 +50,7 @@ def is_plannable(class_name: str) -> bool:
 
 def is_lasting(class_name: str) -> bool:
     """Tell whether facts of a class last, and so begin with a day."""
-    return "until" in fact_classes()[class_name].fields
+    return fact_classes()[class_name].lasts
 
 
 def draft(view: View, class_name: str, asks: Iterable[Ask], actors: Sequence[str]) -> Fields | None:

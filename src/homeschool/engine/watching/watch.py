@@ -93,7 +93,7 @@ class Watch:
 
     def _counted(self, touched: Touched) -> Iterator[tuple[str, Source]]:
         """Yield whose duties, and which of them, a record may touch as one of the facts that count."""
-        run, is_lasting = self.run, "until" in fact_classes()[touched.class_name].fields
+        run, is_lasting = self.run, fact_classes()[touched.class_name].lasts
         subjects = self._forget(touched)
         spans = [self._span(fact) for fact in touched.versions] if subjects else []
         first = min((low for low, _ in spans), default=ALWAYS)
@@ -184,8 +184,6 @@ class Watch:
                 found.append(duty)
             else:
                 found += outcome(run, (duty, run.decide(duty)), self.waivers)
-        if self.tally is not None:
-            run.matches.forget((subject,))
         return self._put(subject, source, Item(duties, tuple(found), now.until))
 
     def _put(self, subject: str, source: Source, item: Item) -> Replaced:

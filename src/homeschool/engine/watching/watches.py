@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from homeschool.engine.always import forget_edges
+from homeschool.engine.evaluate import runs
 from homeschool.engine.findings import Latent
-from homeschool.engine.make import Maker, Moments
-from homeschool.engine.run import Run
-from homeschool.engine.scope import Readings, Scope
+from homeschool.engine.scope import Readings
 from homeschool.engine.waive import waivers_by_norm
 from homeschool.engine.watching.alarms import Alarms
 from homeschool.engine.watching.change import Change, changes_of
@@ -48,7 +47,8 @@ class Watches:
         """Look at everything anew: who belongs where may have changed."""
         old = self._watches
         self._view.memory.clear()
-        self._watches = list(self._made())
+        made = runs(self._packs, self._view, self._readings)
+        self._watches = [Watch(run, self._view, maker, waivers) for run, maker, waivers in made]
         self._readers = {}
         changes: list[Change] = []
         for number, watch in enumerate(self._watches):
@@ -60,16 +60,6 @@ class Watches:
                 changes += self._look((number, subject, None), ())
         self._begin_counting()
         return [*changes, *self.look_at_large()]
-
-    def _made(self) -> Iterator[Watch]:
-        moments = Moments(self._view)
-        waivers = waivers_by_norm(self._view.facts("waiver"))
-        for pack in self._packs:
-            scope = Scope(self._view, pack.definitions, self._readings)
-            for norm in pack.norms:
-                if norm.is_checkable:
-                    run = Run(scope, norm)
-                    yield Watch(run, self._view, Maker(run, moments), waivers.get(norm.id, ()))
 
     def _begin_counting(self) -> None:
         """Tell which classes of records do nothing but count towards plain numbers."""
@@ -127,7 +117,7 @@ class Watches:
         name = touched.class_name
         if name == "waiver":
             yield from self._waived(touched)
-        elif "until" in fact_classes()[name].fields:
+        elif fact_classes()[name].lasts:
             for watch in self._watches:
                 forget_edges(watch.run.scope)
         for number in self._readers.get(name, ()):

@@ -33,7 +33,7 @@ def naming_fields(class_name: str) -> tuple[str, ...]:
 @cache
 def lasts(class_name: str) -> bool:
     """Tell whether the facts of a class last, rather than happen."""
-    return "until" in fact_classes()[class_name].fields
+    return fact_classes()[class_name].lasts
 
 
 def class_of(fact: Any) -> str:
