@@ -5,6 +5,7 @@ from pathlib import Path
 from homeschool.adapters.case_files import load_cases
 from homeschool.adapters.coverage import coverage
 from homeschool.adapters.packs import load_pack
+from homeschool.policy import Bilingual
 from tests.adapters.samples import CASE, PACK_BODY, write_pack
 
 MORE = """
@@ -24,7 +25,7 @@ def test_a_pack_is_counted_by_what_it_says(tmp_path: Path) -> None:
 
     assert (found.clauses, found.norms, found.checkable, found.encoded) == (2, 3, 2, 1)
     assert found.listed == {"permission": 1}
-    assert found.unexpressed == {"small.aim": "no measure is given"}
+    assert found.unexpressed == {"small.aim": Bilingual.of("no measure is given")}
     assert found.without_cases == ("small.visits",)
 
 

@@ -210,7 +210,7 @@ PARTIES = {
     "g-one": "family",
     "s-one": "family",
     "p-one": "society",
-    "pc": None,
+    "pc": "family",
 }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from homeschool.calendar import Interval
-from homeschool.policy import Count, Upon
+from homeschool.policy import Bilingual, Count, Upon
 from tests.policy.builders import Table, pack_of, read
 
 REASON: Table = {"norm": "visits", "reason": "r"}
@@ -37,7 +37,7 @@ def test_an_undated_amendment_keeps_when_the_wording_opens() -> None:
         Interval(date(1, 1, 1), date(2026, 3, 2)),
         Interval(date(2026, 3, 2)),
     ]
-    assert [norm.note for norm in pack.norms] == [None, "more"]
+    assert [norm.note for norm in pack.norms] == [None, Bilingual.of("more")]
 
 
 def test_exactly_replaces_both_bounds() -> None:

@@ -7,7 +7,7 @@ import attrs
 
 from homeschool.adapters.case_files import Case
 from homeschool.policy.finding import Status
-from homeschool.policy.norm import Norm
+from homeschool.policy.norm import Bilingual, Norm
 from homeschool.policy.pack import Pack
 
 _BINDING = ("obligation", "prohibition")
@@ -38,7 +38,7 @@ class Coverage:
     with_cases: tuple[str, ...]
     without_cases: tuple[str, ...]
     listed: Mapping[str, int] = attrs.field(hash=False)
-    unexpressed: Mapping[str, str] = attrs.field(hash=False)
+    unexpressed: Mapping[str, Bilingual] = attrs.field(hash=False)
 
 
 def coverage(pack: Pack, cases: Iterable[Case] = ()) -> Coverage:
@@ -56,7 +56,7 @@ def coverage(pack: Pack, cases: Iterable[Case] = ()) -> Coverage:
         with_cases=tuple(id_ for id_ in encoded if id_ in tried),
         without_cases=tuple(id_ for id_ in encoded if id_ not in tried),
         listed=dict(Counter(norm.modality for norm in norms.values() if norm.modality not in _BINDING)),
-        unexpressed={norm.id: norm.unexpressed or "" for norm in binding if not norm.is_checkable},
+        unexpressed={norm.id: norm.unexpressed for norm in binding if norm.unexpressed is not None},
     )
 
 

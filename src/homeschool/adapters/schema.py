@@ -249,8 +249,7 @@ def _norm() -> dict[str, Schema]:
         "mandatory_report": _FLAG,
         "unless_documented": _FLAG,
         "same_as": _one_or_list(_TEXT),
-        "note": _TEXT,
-        "unexpressed": _TEXT,
+        **{key: {"anyOf": [_TEXT, _ref("title")]} for key in ("note", "consequence", "unexpressed")},
         "text": _enum(TEXTS),
         "in_force": _ref("days"),
     }

@@ -11,7 +11,7 @@ from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
 from homeschool.cli import CLEAN, FOUND, WRONG
 from homeschool.cli.inputs import languages
 from homeschool.errors import PackError
-from homeschool.policy.norm import Modality, Norm
+from homeschool.policy.norm import Bilingual, Modality, Norm
 from homeschool.report import Explainer
 from homeschool.report.width import pad, width
 
@@ -75,7 +75,8 @@ def _show_norm(norm: Norm, explainer: Explainer, *, is_chinese: bool) -> None:
             words.say(f"  {who}：对{words.subject}，{words.owed}", f"  {who}, for each {words.subject}: {words.owed}")
         )
     if norm.unexpressed is not None:
-        print(words.say(f"  不能核查：{norm.unexpressed}", f"  cannot be checked: {norm.unexpressed}"))
+        reason = norm.unexpressed.get(words.language)
+        print(words.say(f"  不能核查：{reason}", f"  cannot be checked: {reason}"))
     for line in words.last_lines:
         print(f"  {line}")
 
@@ -117,6 +118,10 @@ def _named(arguments: Namespace) -> Sequence[str]:
     return [name for name in pack_ids() if (pack_folder(name) / CASES).is_file()]
 
 
+def _both(text: Bilingual) -> str:
+    return text.zh if text.zh == text.en else f"{text.zh} {text.en}"
+
+
 def _coverage(arguments: Namespace) -> int:
     heads = (
         "编号 id",
@@ -134,7 +139,7 @@ def _coverage(arguments: Namespace) -> int:
         found = coverage(load_pack(name), cases)
         numbers = (found.clauses, found.norms, found.checkable, found.encoded, len(found.with_cases))
         rows.append((found.pack, *map(str, (*numbers, len(found.unexpressed)))))
-        left += [f"{norm}: {reason}" for norm, reason in found.unexpressed.items()]
+        left += [f"{norm}: {_both(reason)}" for norm, reason in found.unexpressed.items()]
     _print_rows([heads, *rows])
     if left:
         print("\n未表达的条款及原因 left unexpressed, and why:")

@@ -19,7 +19,7 @@ from homeschool.model.contacts import (
 from homeschool.model.entities import Committee, Grade, Guardian, Partner, School, SchoolClass, Staff, Student
 from homeschool.model.facts import FACT_CLASSES, Fact, FactClass, fact_classes
 from homeschool.model.fields import Concerned, revise
-from homeschool.model.instruments import Agreement, CaseFile, Catalogue, Credential, Plan, Regulation, Roster
+from homeschool.model.instruments import Agreement, CaseFile, Catalogue, Credential, Facility, Plan, Regulation, Roster
 from homeschool.model.records import Concern, Decision, Disclosure, Entry, Evaluation, Report, Waiver
 from homeschool.model.register import Keeps, Kept, Register
 from homeschool.model.relations import Appointment, Circumstance, Enrolment, Guardianship, Seat
@@ -43,6 +43,7 @@ __all__ = [
     "Enrolment",
     "Entry",
     "Evaluation",
+    "Facility",
     "Fact",
     "FactClass",
     "Feedback",

@@ -99,7 +99,9 @@ class Activity(Event):
     """An activity of the school, alone or with others, and the occasions that guardians must be told of."""
 
     kind: str = term(v.ACTIVITY_KIND, zh="活动类型")
-    organisers: tuple[str, ...] | None = refs("school", "partner", "staff", "committee", zh="主办方", default=None)
+    organisers: tuple[str, ...] | None = refs(
+        "school", "partner", "staff", "guardian", "committee", zh="主办方", default=None
+    )
     leaders: tuple[str, ...] | None = refs("staff", "guardian", "partner", zh="带队人", default=None)
     lecturers: tuple[str, ...] | None = refs("staff", "guardian", "partner", zh="授课人", default=None)
     tutors: tuple[str, ...] | None = refs("staff", "guardian", "partner", zh="辅导人员", default=None)

@@ -247,6 +247,7 @@ _BY_CLASS: Mapping[str, tuple[Derived, ...]] = {
     "partner": (_ROLE, _PARTY),
     "committee": (
         _ROLE,
+        _PARTY,
         Derived(_field("size", Shape.NUMBER, "成员数"), ("seat",), _size("seats"), _all_edges("seat")),
     ),
 }

@@ -21,13 +21,13 @@ from homeschool.model.contacts import (
 )
 from homeschool.model.entities import Committee, Grade, Guardian, Partner, School, SchoolClass, Staff, Student
 from homeschool.model.fields import FieldInfo, field_infos
-from homeschool.model.instruments import Agreement, CaseFile, Catalogue, Credential, Plan, Regulation, Roster
+from homeschool.model.instruments import Agreement, CaseFile, Catalogue, Credential, Facility, Plan, Regulation, Roster
 from homeschool.model.records import Concern, Decision, Disclosure, Entry, Evaluation, Report, Waiver
 from homeschool.model.relations import Appointment, Circumstance, Enrolment, Guardianship, Seat
 
 Entity = School | Grade | SchoolClass | Student | Guardian | Staff | Partner | Committee
 Relation = Enrolment | Guardianship | Appointment | Circumstance | Seat
-AnyInstrument = Regulation | Plan | Agreement | Credential | Roster | Catalogue | CaseFile
+AnyInstrument = Regulation | Plan | Agreement | Credential | Roster | Catalogue | Facility | CaseFile
 AnyEvent = (
     HomeVisit
     | Contact
@@ -50,7 +50,7 @@ Fact = Entity | Relation | AnyInstrument | AnyEvent | Waiver
 
 ENTITIES = (School, Grade, SchoolClass, Student, Guardian, Staff, Partner, Committee)
 RELATIONS = (Enrolment, Guardianship, Appointment, Circumstance, Seat)
-INSTRUMENTS = (Regulation, Plan, Agreement, Credential, Roster, Catalogue, CaseFile)
+INSTRUMENTS = (Regulation, Plan, Agreement, Credential, Roster, Catalogue, Facility, CaseFile)
 EVENTS = (
     HomeVisit,
     Contact,
@@ -92,6 +92,7 @@ ZH = MappingProxyType(
         "credential": "证照",
         "roster": "名册",
         "catalogue": "目录",
+        "facility": "设施平台",
         "case_file": "档案",
         "home_visit": "家访",
         "contact": "联系",
@@ -113,7 +114,7 @@ ZH = MappingProxyType(
     }
 )
 SPREADING = frozenset(
-    {"publication", "notice", "meeting", "activity", "survey", "roster", "plan", "regulation", "catalogue"}
+    {"publication", "notice", "meeting", "activity", "survey", "roster", "plan", "regulation", "catalogue", "facility"}
 )
 """Classes whose facts, where they concern a school, grade or class, also concern what lies below it then."""
 

@@ -77,6 +77,19 @@ class Catalogue(Instrument):
 
 
 @fact
+class Facility(Instrument):
+    """Something standing that people use: a platform, a hotline, a letter box, a room, a club, a fund.
+
+    `parties` are those to whom it is open, `keepers` those who run it, `contents` what can be found or done there.
+    """
+
+    kind: str = term(v.FACILITY_KIND, zh="设施类型")
+    keepers: tuple[str, ...] | None = refs(
+        "school", "staff", "guardian", "partner", "committee", zh="管理人", default=None
+    )
+
+
+@fact
 class CaseFile(Instrument):
     """A file kept on a child or a family."""
 

@@ -275,10 +275,14 @@ PARENTS = frozenset({"father", "mother", "adoptive_parent", "step_parent"})
 
 _PARTY_OF = ((School, "school"), (Staff, "school"), (Guardian, "family"), (Student, "family"), (Partner, "society"))
 
+_OF_PARENTS = frozenset({"parents_committee", "parents_congress"})
+
 
 def party(view: View, entity: str) -> str | None:
     """Return the side that an entity stands on: school, family or society; None for a body of several sides."""
     fact = view.get(entity)
+    if isinstance(fact, Committee):
+        return "family" if fact.kind in _OF_PARENTS else None
     for cls, side in _PARTY_OF:
         if isinstance(fact, cls):
             return side

@@ -40,6 +40,15 @@ class Bilingual:
         """Return the text in ``zh`` or ``en``."""
         return self.zh if language == "zh" else self.en
 
+    @classmethod
+    def of(cls, text: "str | Bilingual") -> "Bilingual":
+        """Return a text in both languages; one that is given in one language only stands for both."""
+        return cls(text, text) if isinstance(text, str) else text
+
+
+def _words(text: str | Bilingual | None) -> Bilingual | None:
+    return None if text is None else Bilingual.of(text)
+
 
 @attrs.frozen
 class Citation:
@@ -107,6 +116,7 @@ class Norm:
         unless_documented: whether a reason recorded on the trigger excuses it.
         same_as: full ids of norms in other packs that say the same.
         note: why the reading is what it is, and what the text leaves open.
+        consequence: what the document itself says follows from a breach; None where it says nothing.
         unexpressed: why a checkable clause yields no duty; None for all others.
         in_force: when it is in force; half-open days.
         opens: when its present wording opens duties, within `in_force`; None for all of it.
@@ -128,8 +138,9 @@ class Norm:
     is_mandatory_report: bool = False
     unless_documented: bool = False
     same_as: tuple[str, ...] = ()
-    note: str | None = None
-    unexpressed: str | None = None
+    note: Bilingual | None = attrs.field(default=None, converter=_words)
+    consequence: Bilingual | None = attrs.field(default=None, converter=_words)
+    unexpressed: Bilingual | None = attrs.field(default=None, converter=_words)
     in_force: Interval | None = None
     opens: Interval | None = None
     amendments: tuple[Amendment, ...] = ()

@@ -29,10 +29,15 @@ NORM_KEYS = (
     "unless_documented",
     "same_as",
     "note",
+    "consequence",
     "unexpressed",
     "text",
     "in_force",
 )
+
+
+_EXPLAINING = ("note", "consequence", "unexpressed")
+"""Keys that explain a norm: a text, or one in each language."""
 
 
 @attrs.frozen
@@ -99,6 +104,11 @@ def _bearer(reader: Reader, data: Data, place: str) -> Bearer:
 
 
 def _marks(reader: Reader, table: Mapping[str, Data], place: str) -> dict[str, Any]:
+    def words(data: Data, spot: str) -> Bilingual:
+        if isinstance(data, Mapping):
+            return read_bilingual(reader, data, spot)
+        return Bilingual.of(reader.text(data, spot))
+
     def flag(key: str, default: bool) -> bool:
         found = reader.optional(table, key, place, reader.flag)
         return default if found is None else found
@@ -109,8 +119,7 @@ def _marks(reader: Reader, table: Mapping[str, Data], place: str) -> dict[str, A
         "is_mandatory_report": flag("mandatory_report", False),
         "unless_documented": flag("unless_documented", False),
         "same_as": reader.optional(table, "same_as", place, reader.texts) or (),
-        "note": reader.optional(table, "note", place, reader.text),
-        "unexpressed": reader.optional(table, "unexpressed", place, reader.text),
+        **{key: reader.optional(table, key, place, words) for key in _EXPLAINING},
     }
 
 
@@ -132,12 +141,18 @@ def write_norm(norm: Norm) -> dict[str, Any]:
         "mandatory_report": norm.is_mandatory_report,
         "unless_documented": norm.unless_documented,
         "same_as": list(norm.same_as) or None,
-        "note": norm.note,
-        "unexpressed": norm.unexpressed,
+        **{key: _write_words(getattr(norm, key)) for key in _EXPLAINING},
         "text": norm.citation.text,
         "in_force": write_interval(norm.in_force),
     }
     return {key: value for key, value in data.items() if value is not None}
+
+
+def _write_words(text: Bilingual | None) -> str | dict[str, str] | None:
+    """Write an explanation; one that reads the same in both languages is a plain text."""
+    if text is None or text.zh == text.en:
+        return None if text is None else text.zh
+    return {"zh": text.zh, "en": text.en}
 
 
 def write_interval(interval: Interval | None) -> dict[str, str] | None:

@@ -164,8 +164,8 @@ class NormWords:
 
     @cached_property
     def last_lines(self) -> tuple[str, ...]:
-        """What is a reading and not in the text, what may excuse, and what an overlay changed; one line each."""
-        return (*self._readings(), *self._excuses(), *self._amendments())
+        """What is a reading and not in the text, what may excuse, what follows, and what an overlay changed."""
+        return (*self._readings(), *self._excuses(), *self._consequences(), *self._amendments())
 
     def _excuses(self) -> list[str]:
         lines = []
@@ -181,18 +181,29 @@ class NormWords:
         lines = []
         parts = list(dict.fromkeys(part_word(path, self.language) for path in self.norm.assumed))
         if parts:
-            note = f" ({self.norm.note.rstrip('.')})" if self.norm.note else ""
             zh = "、".join(f"「{part}」" for part in parts)
             lines.append(
                 self.say(
-                    f"读法：{zh}为本规则包的解读，文件没有写明。",
-                    f"Reading: {' and '.join(parts)} is this pack's reading and not in the text{note}.",
+                    f"读法：{zh}为本规则包的解读，文件没有写明{self._note('（{}）')}。",
+                    f"Reading: {' and '.join(parts)} is this pack's reading and not in the text{self._note(' ({})')}.",
                 )
             )
         if self.at_once is not None and self._is_at_once:
             span = self.at_once.describe(self.language)
             lines.append(self.say(f"读法：「立即」按{span}计。", f'Reading: "at once" is taken as {span}.'))
         return lines
+
+    def _note(self, form: str) -> str:
+        """Return why the reading is what it is, in brackets; nothing where the pack does not say."""
+        note = self.norm.note
+        return "" if note is None else form.format(note.get(self.language).rstrip(".。"))
+
+    def _consequences(self) -> list[str]:
+        found = self.norm.consequence
+        if found is None:
+            return []
+        text = found.get(self.language).rstrip(".。")
+        return [self.say(f"后果：文件规定，{text}。", f"Consequence named by the document: {text}.")]
 
     @property
     def _is_at_once(self) -> bool:

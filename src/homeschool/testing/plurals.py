@@ -56,6 +56,7 @@ agreements = _plural(m.Agreement, "agreements")
 credentials = _plural(m.Credential, "credentials")
 rosters = _plural(m.Roster, "rosters")
 catalogues = _plural(m.Catalogue, "catalogues")
+facilities = _plural(m.Facility, "facilities")
 case_files = _plural(m.CaseFile, "case_files")
 home_visits = _plural(m.HomeVisit, "home_visits")
 contacts = _plural(m.Contact, "contacts")
@@ -96,6 +97,7 @@ PLURALS: Mapping[str, str] = MappingProxyType(
         "credential": "credentials",
         "roster": "rosters",
         "catalogue": "catalogues",
+        "facility": "facilities",
         "case_file": "case_files",
         "home_visit": "home_visits",
         "contact": "contacts",

@@ -117,6 +117,28 @@ ROLE = Vocabulary(
         "school": "学校",
         "society": "社会",
         "finder": "发现人",
+        "charity": "慈善组织",
+        "social_organisation": "社会组织",
+        "social_worker": "社会工作者",
+        "university": "高校",
+        "museum": "公共文化场馆",
+        "media": "媒体",
+        "health_authority": "卫生健康部门",
+        "justice": "司法行政部门",
+        "kindergarten": "幼儿园",
+        "alumni": "校友",
+        "lawyer": "律师",
+        "veteran": "五老人员",
+        "party_secretary": "党组织书记",
+        "teaching_director": "教导主任",
+        "safety_officer": "安全管理人员",
+        "dormitory_manager": "宿舍管理人员",
+        "family_education_instructor": "家庭教育指导教师",
+        "parents_school_committee": "家长学校管理委员会",
+        "parents_congress": "家长代表大会",
+        "expert_group": "专家指导组",
+        "volunteer_team": "志愿者队伍",
+        "federation": "家校社联合会",
     },
 )
 IMPLIED_ROLES: Mapping[str, tuple[str, ...]] = {
@@ -136,6 +158,11 @@ IMPLIED_ROLES: Mapping[str, tuple[str, ...]] = {
     "police_station": ("police",),
     "traffic_police": ("police",),
     "training_institution": ("institution",),
+    "party_secretary": ("school_leader", "staff"),
+    "teaching_director": ("staff",),
+    "safety_officer": ("staff",),
+    "dormitory_manager": ("staff",),
+    "family_education_instructor": ("teacher", "staff"),
 }
 """A role and the wider roles that it carries: a class teacher is a teacher, and staff."""
 PARTY = Vocabulary("party", {"school": "学校", "family": "家庭", "society": "社会"})
@@ -163,6 +190,11 @@ CIRCUMSTANCE = Vocabulary(
         "accompanied_study": "陪读",
         "living_alone": "脱离监护单独生活",
         "unattended": "无人看护",
+        "psychological_difficulty": "心理困扰",
+        "behaviour_difficulty": "行为偏差",
+        "dropout_risk": "辍学风险",
+        "ill": "患病",
+        "addiction": "成瘾",
     },
 )
 PARTNER_KIND = Vocabulary(
@@ -194,6 +226,18 @@ PARTNER_KIND = Vocabulary(
             "youth_league",
             "government",
             "surrogate_parent",
+            "charity",
+            "social_organisation",
+            "social_worker",
+            "university",
+            "museum",
+            "media",
+            "health_authority",
+            "justice",
+            "kindergarten",
+            "alumni",
+            "lawyer",
+            "veteran",
         )
     },
 )
@@ -201,7 +245,19 @@ COMMITTEE_KIND = Vocabulary(
     "committee kind",
     {
         term: ROLE.terms[term]
-        for term in ("parents_committee", "leading_group", "working_group", "office", "review_group", "council")
+        for term in (
+            "parents_committee",
+            "leading_group",
+            "working_group",
+            "office",
+            "review_group",
+            "council",
+            "parents_school_committee",
+            "parents_congress",
+            "expert_group",
+            "volunteer_team",
+            "federation",
+        )
     },
 )
 LEVEL = Vocabulary("level", {"school": "校级", "grade": "年级", "class": "班级"})
