@@ -27,7 +27,7 @@ WORLD: Final = "world.toml"
 ABSENT: Final = "absent"
 """What an expectation says instead of a status where no finding is expected."""
 
-_CASE_KEYS = ("norm", "title", "as_of", "drop", "keeps", "at_once", "facts", "expect", "refused")
+_CASE_KEYS = ("norm", "title", "as_of", "drop", "keeps", "follows", "at_once", "facts", "expect", "refused")
 _SELECTING = ("subject", "trigger", "bearer", "opens", "deadline")
 _EXPECT_KEYS = (
     *_SELECTING,
@@ -208,11 +208,12 @@ def _register(reader: Reader, table: Mapping[str, Data], place: str, stage: _Sta
         if id_ not in known:
             reader.note(f"{place}.drop", f"nothing in the shared school has the id `{id_}`{near(id_, known)}")
     keeps = _keeps(reader, table, place)
+    follows = reader.optional(table, "follows", place, reader.names) or {}
     if len(reader.mistakes) > before:
         return None
     facts = (*remaining(world.facts, frozenset(dropped), draft.facts), *draft.facts)
     try:
-        return Register(facts, world.calendar, keeps=keeps)
+        return Register(facts, world.calendar, keeps=keeps, follows=follows)
     except RecordsError as error:
         reader.mistakes += relocated(error.mistakes, draft.spots(), f"{place}.facts")
         return None

@@ -25,7 +25,7 @@ from homeschool.model.fields import near
 from homeschool.model.register import Register
 
 FRAMES = ("register.json", "register.toml")
-FRAME_KEYS = ("calendar", "calendars", "keeps")
+FRAME_KEYS = ("calendar", "calendars", "keeps", "follows")
 _TABLES = (".csv", ".jsonl")
 _WORKBOOKS = (".xlsx", ".xls", ".et", ".ods")
 _BYTE_ORDER_MARK = "\ufeff"

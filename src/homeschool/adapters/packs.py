@@ -14,7 +14,7 @@ from homeschool.policy.read_pack import read_pack
 from homeschool.policy.reading import Reader
 
 HEAD, BODY = "pack.toml", "norms.toml"
-_BODY_KEYS = ("norm", "amend", "suspend")
+_BODY_KEYS = ("take", "norm", "amend", "suspend")
 _STAND_IN = {"id": "unreadable", "title": {"zh": "-", "en": "-"}}
 _FIRST = re.compile(r"[^.\[]*")
 

@@ -1,4 +1,4 @@
-"""Registers out of plain data, and back: ``{ calendar, calendars, keeps, facts }``.
+"""Registers out of plain data, and back: ``{ calendar, calendars, keeps, follows, facts }``.
 
 A class of facts that is absent from ``facts`` is not kept, unless ``keeps`` says so.
 """
@@ -18,7 +18,7 @@ from homeschool.model.fields import near
 from homeschool.model.register import Keeps, Kept, Register
 from homeschool.policy.reading import Data, Mistaken, Reader
 
-DOCUMENT_KEYS = ("calendar", "calendars", "keeps", "facts")
+DOCUMENT_KEYS = ("calendar", "calendars", "keeps", "follows", "facts")
 
 
 @attrs.frozen
@@ -41,6 +41,7 @@ class Draft:
     calendar: SchoolCalendar | None = None
     calendars: dict[str, SchoolCalendar] = attrs.field(factory=dict)
     keeps: dict[str, Kept | None] = attrs.field(factory=dict)
+    follows: Mapping[str, str] = attrs.field(factory=dict)
     facts: list[Fact] = attrs.field(factory=list)
     tables: set[str] = attrs.field(factory=set)
     mistakes: list[Mistake] = attrs.field(factory=list)
@@ -48,12 +49,13 @@ class Draft:
     reader: FactReader = attrs.field(factory=FactReader)
 
     def read_frame(self, data: Mapping[str, Data], known: tuple[str, ...] = DOCUMENT_KEYS) -> None:
-        """Read what stands around the facts: the calendars and what is kept."""
+        """Read what stands around the facts: the calendars, what is kept, which definitions are followed."""
         reader = Reader(self.mistakes)
         try:
             reader.table(data, "", known)
             self._read_calendars(reader, data)
             self._read_keeps(reader, data.get("keeps", {}))
+            self.follows = reader.names(data.get("follows", {}), "follows")
         except Mistaken:
             return
 
@@ -118,7 +120,7 @@ class Draft:
             if how is not None:
                 kept[name] = how
         try:
-            return Register(self.facts, self.calendar, self.calendars, Keeps(kept))
+            return Register(self.facts, self.calendar, self.calendars, Keeps(kept), self.follows)
         except RecordsError as error:
             raise RecordsError(relocated(error.mistakes, self.spots(), "")) from None
 
@@ -168,7 +170,12 @@ def register_frame(register: Register) -> dict[str, Any]:
             since = {} if kept.since is None else {"since": kept.since.isoformat()}
             keeps[name] = since | ({"without": sorted(kept.without)} if kept.without else {})
     calendars = {school: write_calendar(register.calendars[school]) for school in sorted(register.calendars)}
-    frame = {"calendar": write_calendar(register.calendar), "calendars": calendars, "keeps": keeps}
+    frame = {
+        "calendar": write_calendar(register.calendar),
+        "calendars": calendars,
+        "keeps": keeps,
+        "follows": dict(register.follows),
+    }
     return {key: value for key, value in frame.items() if value}
 
 

@@ -134,6 +134,7 @@ def records_schema() -> Schema:
         "calendar": _ref("calendar"),
         "calendars": {"type": "object", "additionalProperties": _ref("calendar")},
         "keeps": _table({name: _kept(one) for name, one in known.items()}),
+        "follows": {"type": "object", "additionalProperties": _TEXT},
         "facts": _table({name: _list(_ref(name)) for name in known}),
     }
     return {
@@ -261,6 +262,7 @@ def norms_schema() -> Schema:
     changed = {key: value for key, value in norm.items() if key not in ("id", "clause", "text")}
     reason = {"norm": _TEXT, "reason": _TEXT, "from": _ref("day")}
     body = {
+        "take": _list(_table({"from": _TEXT, "norms": _one_or_list(_TEXT)}, ("from", "norms"))),
         "norm": _list(_table(norm, ("id", "clause", "modality", "title"))),
         "amend": _list(_table({**reason, **changed}, ("norm", "reason"))),
         "suspend": _list(_table({**reason, "until": _ref("day")}, ("norm", "reason"))),
@@ -271,7 +273,9 @@ def norms_schema() -> Schema:
 
 def pack_schema() -> Schema:
     """Return the JSON Schema of a pack's ``pack.toml``."""
-    definition = {"title": _ref("title"), "subject": _enum(SUBJECT_KINDS), "where": _ref("condition")}
+    meaning = {"title": _ref("title"), "where": _ref("condition")}
+    variants = {"type": "object", "additionalProperties": _table(meaning, ("title", "where"))}
+    definition = {**meaning, "subject": _enum(SUBJECT_KINDS), "variants": variants}
     head = {
         "id": _norm()["id"],
         "title": _ref("title"),

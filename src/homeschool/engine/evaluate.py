@@ -61,11 +61,11 @@ def evaluate(
         One finding for each duty, in the order of the packs and their norms, then of subject and time.
 
     Raises:
-        InvalidValueError: `as_of` has no time zone.
+        InvalidValueError: `as_of` has no time zone, or the register follows a definition that a pack does not have.
         PackError: a pack made in Python has mistakes.
         NotWaivableError: waivers name norms that cannot be waived; with every one of them.
     """
-    packs = checked_packs(packs)
+    packs = followed(packs, register)
     view = View(register, as_of=as_of)
     refuse_waivers(view.facts("waiver"), packs)
     latent: list[Latent] = []
@@ -85,6 +85,16 @@ def runs(packs: Iterable[Pack], view: View, readings: Readings) -> Iterator[tupl
             if norm.is_checkable:
                 run = Run(scope, norm)
                 yield run, Maker(run, moments), waivers.get(norm.id, ())
+
+
+def followed(packs: Pack | Iterable[Pack], register: Register) -> tuple[Pack, ...]:
+    """Return packs, those made in Python checked, with the definitions that a register follows.
+
+    Raises:
+        PackError: a pack made in Python has mistakes.
+        InvalidValueError: the register follows a definition that a pack does not have.
+    """
+    return tuple(pack.following(register.follows) for pack in checked_packs(packs))
 
 
 def checked_packs(packs: Pack | Iterable[Pack]) -> tuple[Pack, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from homeschool.engine.evaluate import checked_packs
+from homeschool.engine.evaluate import followed
 from homeschool.engine.findings import Findings
 from homeschool.engine.scope import Readings
 from homeschool.engine.waive import refuse_waivers
@@ -44,7 +44,7 @@ class Monitor:
         readings: what the texts leave open and the host decides.
 
     Raises:
-        InvalidValueError: `as_of` has no time zone.
+        InvalidValueError: `as_of` has no time zone, or the register follows a definition that a pack does not have.
         PackError: a pack made in Python has mistakes.
         NotWaivableError: waivers name norms that cannot be waived; with every one of them.
     """
@@ -52,7 +52,7 @@ class Monitor:
     def __init__(
         self, packs: Pack | Iterable[Pack], register: Register, *, as_of: datetime, readings: Readings | None = None
     ) -> None:
-        self.packs = checked_packs(packs)
+        self.packs = followed(packs, register)
         self.readings = readings or Readings()
         refuse_waivers((fact for fact in register.facts if isinstance(fact, Waiver)), self.packs)
         self._view = LiveView(register, as_of=as_of)

@@ -81,7 +81,8 @@ class LiveView(View):
     def snapshot(self) -> Register:
         """Return all records, those recorded later too, as a register."""
         facts = [fact for id_ in self._classes for _, fact in self._known(id_)]
-        return Register(facts, self.register.calendar, self.register.calendars, self.register.keeps)
+        register = self.register
+        return Register(facts, register.calendar, register.calendars, register.keeps, register.follows)
 
     def take(self, facts: Iterable[Fact]) -> list[Touched]:
         """Take in records and later versions of records; what is known already changes nothing.

@@ -94,6 +94,8 @@ class Register:
         calendar: the calendar of the schools.
         calendars: calendars of single schools, by school id, where they differ.
         keeps: which classes of facts the host keeps; by default all of them.
+        follows: where a pack defines a name in several ways, which of them the host follows:
+            ``{"left_behind_child": "school-roll"}``.
 
     Raises:
         RecordsError: with every mistake.
@@ -103,6 +105,7 @@ class Register:
     calendar: SchoolCalendar
     calendars: Mapping[str, SchoolCalendar] = attrs.field(factory=dict)
     keeps: Keeps = attrs.field(factory=Keeps)
+    follows: Mapping[str, str] = attrs.field(factory=dict)
     clock: Clock = attrs.field(init=False)
     versions: Versions = attrs.field(init=False)
     revised: tuple[str, ...] = attrs.field(init=False)
@@ -130,10 +133,10 @@ class Register:
         return f"<Register of {len(self.versions)} records>"
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether another register holds the same records, calendars and scope."""
+        """Tell whether another register holds the same records and calendars, keeps and follows the same."""
         if not isinstance(other, Register):
             return NotImplemented
-        mine, theirs = ((r.facts, r.calendar, dict(r.calendars), r.keeps) for r in (self, other))
+        mine, theirs = ((r.facts, r.calendar, dict(r.calendars), r.keeps, dict(r.follows)) for r in (self, other))
         return mine == theirs
 
     __hash__ = None  # type: ignore[assignment]

@@ -8,7 +8,7 @@ from homeschool.policy.condition import And, Has, Named, Not, Or, Reference, Som
 from homeschool.policy.finding import Details, Finding, NearMiss, Owner, Status
 from homeschool.policy.make import amend_pack, make_pack
 from homeschool.policy.norm import Amendment, Bearer, Bilingual, Citation, Norm
-from homeschool.policy.pack import Definition, Pack
+from homeschool.policy.pack import Definition, Pack, Variant
 from homeschool.policy.requirement import Count, Cover, PrecedingBound, ReferenceBound, Share, ShareBound, SizeBound
 from homeschool.policy.timing import Always, At, Before, Every, Moment, Rolling, Upon
 
@@ -47,6 +47,7 @@ __all__ = [
     "Status",
     "Test",
     "Upon",
+    "Variant",
     "amend_pack",
     "make_pack",
 ]

@@ -124,11 +124,15 @@ def check_definitions(definitions: Mapping[str, Definition]) -> list[Mistake]:
     """Return every mistake of a pack's definitions; a definition that leads back to itself is one."""
     mistakes = []
     for name, definition in definitions.items():
-        checker = ConditionChecker(definitions, definition.subject)
-        checker.condition(definition.condition, (definition.subject,), "where")
-        mistakes += [attrs.evolve(found, place=f"definitions.{name}.{found.place}") for found in checker.mistakes]
-        if _leads_to(name, definition.condition, definitions, frozenset()):
-            mistakes.append(Mistake(f"definitions.{name}", "the definition leads back to itself"))
+        meanings = {"": definition.condition}
+        meanings |= {f"variants.{found.name}.": found.condition for found in definition.variants}
+        for part, condition in meanings.items():
+            place = f"definitions.{name}.{part}"
+            checker = ConditionChecker(definitions, definition.subject)
+            checker.condition(condition, (definition.subject,), "where")
+            mistakes += [attrs.evolve(found, place=f"{place}{found.place}") for found in checker.mistakes]
+            if _leads_to(name, condition, definitions, frozenset()):
+                mistakes.append(Mistake(place.rstrip("."), "the definition leads back to itself"))
     return mistakes
 
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 import attrs
 
 from homeschool.calendar import Interval
-from homeschool.errors import UnknownIdError
+from homeschool.errors import InvalidValueError, UnknownIdError
 from homeschool.model.fields import near
 from homeschool.policy.condition import Condition
 from homeschool.policy.norm import Bilingual, Norm
@@ -16,13 +16,40 @@ FORCES: tuple[Force, ...] = get_args(Force)
 
 
 @attrs.frozen
+class Variant:
+    """Another way to define a name, which a host may follow instead: another form or document counts otherwise."""
+
+    name: str
+    title: Bilingual
+    condition: Condition
+
+
+@attrs.frozen
 class Definition:
-    """A named condition on a subject at a time, with the words that people read for it."""
+    """A named condition on a subject at a time, with the words that people read for it.
+
+    Args:
+        name: what norms call it.
+        title: what people read.
+        subject: the kind of subject that it is asked of.
+        condition: what is asked, unless the register follows one of the variants.
+        variants: other ways to define it.
+    """
 
     name: str
     title: Bilingual
     subject: str
     condition: Condition
+    variants: tuple[Variant, ...] = ()
+
+    def following(self, name: str) -> "Definition":
+        """Return the definition as one of its variants has it; raise `InvalidValueError` where there is none."""
+        for variant in self.variants:
+            if variant.name == name:
+                return attrs.evolve(self, title=variant.title, condition=variant.condition)
+        known = [variant.name for variant in self.variants]
+        message = f"follows.{self.name}: expected one of {', '.join(known)}, not `{name}`{near(name, known)}"
+        raise InvalidValueError(message)
 
 
 @attrs.frozen
@@ -61,6 +88,22 @@ class Pack:
     definitions: Mapping[str, Definition] = attrs.field(factory=dict, hash=False)
     extends: tuple[str, ...] = ()
     digest: str = ""
+
+    def following(self, follows: Mapping[str, str]) -> "Pack":
+        """Return the pack with those variants of its definitions that a register follows, by the definitions' names.
+
+        Raises:
+            InvalidValueError: a definition has no such variant; or a name is nearly that of a definition with variants.
+        """
+        varied = {name.rpartition(".")[2]: name for name, found in self.definitions.items() if found.variants}
+        chosen = dict(self.definitions)
+        for name, variant in follows.items():
+            if name in varied:
+                chosen[varied[name]] = chosen[varied[name]].following(variant)
+            elif near(name, varied):
+                message = f"follows: no definition `{name}`{near(name, varied)}"
+                raise InvalidValueError(message)
+        return attrs.evolve(self, definitions=chosen) if follows else self
 
     def norm(self, slug: str) -> Norm:
         """Return the norm with a slug or full id in its latest wording; raise `UnknownIdError` where there is none."""

@@ -12,14 +12,15 @@ from homeschool.model.fields import near
 from homeschool.policy.check import check_definitions, check_norm
 from homeschool.policy.norm import SUBJECT_KINDS, Bilingual, Norm
 from homeschool.policy.overlay import Change, amend, suspend
-from homeschool.policy.pack import FORCES, Definition, Pack
+from homeschool.policy.pack import FORCES, Definition, Pack, Variant
 from homeschool.policy.read_condition import read_condition, write_condition
 from homeschool.policy.read_norm import NORM_KEYS, Document, read_bilingual, read_norm, write_interval, write_norm
 from homeschool.policy.reading import Data, Mistaken, Reader
+from homeschool.policy.taking import read_takes, taken_over
 
 Find = Callable[[str], Pack]
 _HEAD = ("id", "title", "issuer", "jurisdiction", "version", "force", "in_force", "source", "extends", "definitions")
-_BODY = ("norm", "amend", "suspend")
+_BODY = ("take", "norm", "amend", "suspend")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -35,7 +36,7 @@ def read_pack(reader: Reader, head: Data, body: Data, find: Find) -> Pack | None
     try:
         head = reader.table(head, "", _HEAD)
         body = reader.table(body, "", _BODY)
-        pack = _read_head(reader, head, find)
+        pack = _read_head(reader, head, body, find)
     except Mistaken:
         return None
     document = Document(pack.id, pack.title, pack.in_force)
@@ -47,7 +48,7 @@ def read_pack(reader: Reader, head: Data, body: Data, find: Find) -> Pack | None
     return attrs.evolve(pack, norms=changed)
 
 
-def _read_head(reader: Reader, head: Mapping[str, Data], find: Find) -> Pack:
+def _read_head(reader: Reader, head: Mapping[str, Data], body: Mapping[str, Data], find: Find) -> Pack:
     for key in ("id", "title"):
         if key not in head:
             raise reader.fail(key, f"expected `{key}`")
@@ -55,7 +56,7 @@ def _read_head(reader: Reader, head: Mapping[str, Data], find: Find) -> Pack:
     if not _SLUG.fullmatch(name):
         reader.note("id", f"expected lower-case words joined by hyphens, not `{name}`")
     bases = [found for base in reader.optional(head, "extends", "", reader.texts) or () for found in [find(base)]]
-    definitions = {key: value for base in bases for key, value in base.definitions.items()}
+    norms, definitions = taken_over(bases, read_takes(reader, _tables(reader, body, "take"), bases))
     definitions |= _read_definitions(reader, head.get("definitions", {}))
     plain = {
         key: reader.optional(head, key, "", reader.text) for key in ("issuer", "jurisdiction", "version", "source")
@@ -64,7 +65,7 @@ def _read_head(reader: Reader, head: Mapping[str, Data], find: Find) -> Pack:
     return Pack(
         id=name,
         title=read_bilingual(reader, head["title"], "title"),
-        norms=tuple(dict.fromkeys(norm for base in bases for norm in base.norms)),
+        norms=norms,
         force=force or "regulation",
         in_force=reader.optional(head, "in_force", "", reader.interval),
         definitions=definitions,
@@ -81,17 +82,27 @@ def _read_definitions(reader: Reader, data: Data) -> dict[str, Definition]:
     for name in data:
         place = f"definitions.{name}"
         try:
-            table = reader.table(data[name], place, ("title", "subject", "where"))
+            table = reader.table(data[name], place, ("title", "subject", "where", "variants"))
             subject = table.get("subject", "student")
             found[name] = Definition(
                 name,
                 read_bilingual(reader, table.get("title"), f"{place}.title"),
                 reader.choice(subject, f"{place}.subject", SUBJECT_KINDS),
                 read_condition(reader, table.get("where"), f"{place}.where"),
+                _read_variants(reader, table.get("variants", {}), f"{place}.variants"),
             )
         except Mistaken:
             continue
     return found
+
+
+def _read_variants(reader: Reader, data: Data, place: str) -> tuple[Variant, ...]:
+    found = []
+    for name, item in reader.table(data, place, data if isinstance(data, Mapping) else ()).items():
+        table = reader.table(item, f"{place}.{name}", ("title", "where"))
+        title = read_bilingual(reader, table.get("title"), f"{place}.{name}.title")
+        found.append(Variant(name, title, read_condition(reader, table.get("where"), f"{place}.{name}.where")))
+    return tuple(found)
 
 
 def _tables(reader: Reader, body: Mapping[str, Data], key: str) -> Sequence[Data]:
@@ -190,17 +201,23 @@ def write_pack(pack: Pack) -> tuple[dict[str, Any], dict[str, Any]]:
         "force": pack.force,
         "in_force": write_interval(pack.in_force),
         "source": pack.source or None,
-        "definitions": {
-            name: {
-                "title": write_bilingual(found.title),
-                "subject": found.subject,
-                "where": write_condition(found.condition),
-            }
-            for name, found in pack.definitions.items()
-        },
+        "definitions": {name: _write_definition(found) for name, found in pack.definitions.items()},
     }
     body = {"norm": [write_norm(norm) for norm in pack.norms]}
     return {key: value for key, value in head.items() if value is not None}, body
+
+
+def _write_definition(definition: Definition) -> dict[str, Any]:
+    variants = {
+        found.name: {"title": write_bilingual(found.title), "where": write_condition(found.condition)}
+        for found in definition.variants
+    }
+    return {
+        "title": write_bilingual(definition.title),
+        "subject": definition.subject,
+        "where": write_condition(definition.condition),
+        **({"variants": variants} if variants else {}),
+    }
 
 
 def write_bilingual(text: Bilingual) -> dict[str, str]:

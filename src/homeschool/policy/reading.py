@@ -79,6 +79,11 @@ class Reader:
             raise self.fail(place, f"expected a text or a list of texts, not `{data}`")
         return tuple(self.text(item, f"{place}[{index}]") for index, item in enumerate(data))
 
+    def names(self, data: Data, place: str) -> Mapping[str, str]:
+        """Return a table of texts."""
+        table = self.table(data, place, data if isinstance(data, Mapping) else ())
+        return {str(key): self.text(value, f"{place}.{key}") for key, value in table.items()}
+
     def whole(self, data: Data, place: str) -> int:
         """Return a whole number that is not negative."""
         if isinstance(data, bool) or not isinstance(data, int) or data < 0:
