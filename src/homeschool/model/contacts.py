@@ -92,6 +92,7 @@ class Meeting(Event):
     participants: tuple[str, ...] | None = refs("staff", "guardian", "partner", "committee", zh="参会人", default=None)
     invites_all_guardians: bool | None = flag(zh="邀请全体家长", default=None)
     place: str | None = term(v.PLACE, zh="地点", default=None)
+    programme: tuple[str, ...] | None = terms(v.PROGRAMME, zh="议程", default=None)
 
 
 @fact

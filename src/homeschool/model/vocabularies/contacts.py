@@ -124,6 +124,29 @@ TOPIC = Vocabulary(
         "management": "学校管理",
         "after_school_service": "课后服务",
         "fees": "收费",
+        "role_models": "榜样教育",
+        "school_duties": "在校工作",
+        "current_affairs": "时政热点",
+        "development_needs": "发展需求",
+        "behaviour_at_home": "在家表现",
+        "education_ideas": "教育理念",
+        "class_situation": "班集体情况",
+        "workload": "课业负担",
+        "quality_education": "素质教育",
+        "recreation": "文体活动",
+        "flood_prevention": "防汛",
+        "character": "人格品质",
+        "self_management": "自主生活与管理",
+        "boarding": "寄宿生活",
+        "volunteering": "志愿服务",
+        "minor_protection_law": "未成年人保护法",
+        "compulsory_education_law": "义务教育法",
+        "provincial_minor_protection": "省未成年人保护条例",
+        "injury_prevention_law": "学生伤害事故预防与处理条例",
+        "guardianship": "监护责任",
+        "work": "工作情况",
+        "return_home": "返乡创业",
+        "dropout_control": "控辍保学",
     },
 )
 PUBLICATION_KIND = Vocabulary(
@@ -147,6 +170,7 @@ PUBLICATION_KIND = Vocabulary(
         "model_case": "典型案例",
         "calendar": "活动安排",
         "hotline": "联系方式",
+        "safety_reminder": "安全提醒教育",
     },
 )
 AUDIENCE = Vocabulary(
@@ -157,6 +181,7 @@ AUDIENCE = Vocabulary(
         "committee": "家委会",
         "staff": "教职工",
         "public": "社会公众",
+        "students": "学生",
     },
 )
 NOTICE_KIND = Vocabulary(
@@ -252,6 +277,8 @@ ACTIVITY_KIND = Vocabulary(
         "enrolment": "招生入学",
         "committee_activity": "家委会活动",
         "family_activity": "家庭活动",
+        "visit": "参观活动",
+        "demonstration": "示范创建活动",
     },
 )
 VENUE = Vocabulary(
@@ -265,6 +292,8 @@ VENUE = Vocabulary(
         "community": "社区场所",
         "commercial": "商业场所",
         "other": "其他",
+        "youth_centre": "青少年活动中心",
+        "children_palace": "乡村学校少年宫",
     },
 )
 PROGRAMME = Vocabulary(
@@ -274,5 +303,12 @@ PROGRAMME = Vocabulary(
         "break_activity": "课间活动",
         "face_to_face": "与教师面对面交流",
         "lecture": "讲座",
+        "dialogue": "交流对话",
+        "exhibition": "成果展示",
+        "observation": "现场观摩",
+        "playground": "操场活动",
+        "canteen": "食堂体验",
+        "experience_sharing": "经验分享",
+        "case_analysis": "案例分析",
     },
 )

@@ -139,6 +139,16 @@ ROLE = Vocabulary(
         "expert_group": "专家指导组",
         "volunteer_team": "志愿者队伍",
         "federation": "家校社联合会",
+        "rehabilitation_institution": "康复机构",
+        "party_cadre": "党员干部",
+        "fire_rescue": "消防救援机构",
+        "psychologist": "心理专家",
+        "finance_authority": "财政部门",
+        "personnel_authority": "人社部门",
+        "trade_union": "工会",
+        "care_committee": "关工委",
+        "education_inspection": "教育督导机构",
+        "responsible_inspector": "责任督学",
     },
 )
 IMPLIED_ROLES: Mapping[str, tuple[str, ...]] = {
@@ -238,6 +248,15 @@ PARTNER_KIND = Vocabulary(
             "alumni",
             "lawyer",
             "veteran",
+            "rehabilitation_institution",
+            "fire_rescue",
+            "psychologist",
+            "finance_authority",
+            "personnel_authority",
+            "trade_union",
+            "care_committee",
+            "education_inspection",
+            "responsible_inspector",
         )
     },
 )

@@ -29,6 +29,8 @@ NATURE = Vocabulary(
         "change": "情况变化",
         "request": "求助申请",
         "complaint": "投诉反映",
+        "learning": "学习问题",
+        "public_opinion": "舆情",
     },
 )
 SITUATION = Vocabulary(
@@ -155,6 +157,8 @@ EVALUATION_KIND = Vocabulary(
         "committee_assessment": "家委会考核",
         "guardian_assessment": "家长评价",
         "quiz": "知识测试",
+        "process": "过程性评价",
+        "eligibility": "资格审核",
     },
 )
 DECISION_KIND = Vocabulary(
@@ -185,6 +189,8 @@ DECISION_KIND = Vocabulary(
         "accountability": "责任追究",
         "promotion": "评聘决定",
         "enrolment": "入学决定",
+        "exam_registration": "考试报名",
+        "enrolment_refusal": "不予入学",
     },
 )
 OUTCOME = Vocabulary(
@@ -236,6 +242,8 @@ SERVICE_KIND = Vocabulary(
         "teaching": "授课服务",
         "companionship": "陪伴照料",
         "mediation": "调解",
+        "special_education": "特殊教育",
+        "rehabilitation": "康复训练",
     },
 )
 FEEDBACK_KIND = Vocabulary(
