@@ -191,6 +191,7 @@ DECISION_KIND = Vocabulary(
         "enrolment": "入学决定",
         "exam_registration": "考试报名",
         "enrolment_refusal": "不予入学",
+        "educational_discipline": "教育惩戒",
     },
 )
 OUTCOME = Vocabulary(
