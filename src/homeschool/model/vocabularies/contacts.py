@@ -147,6 +147,7 @@ TOPIC = Vocabulary(
         "work": "工作情况",
         "return_home": "返乡创业",
         "dropout_control": "控辍保学",
+        "expectations": "合理期望",
     },
 )
 PUBLICATION_KIND = Vocabulary(

@@ -227,6 +227,9 @@ CONTENT = Vocabulary(
         "monitoring": "监测",
         "early_warning": "预警",
         "response": "应对处置",
+        "student_traits": "学生特点",
+        "grade_pressure": "学业成绩压力",
+        "home_safety": "居家安全",
     },
 )
 PLAN_KIND = Vocabulary(
