@@ -65,7 +65,7 @@ def test_cases_are_run(tmp_path: Path, capsys: pytest.CaptureFixture[str], expec
 def test_coverage_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``packs coverage`` counts clauses, norms, what is encoded and what cases try."""
     assert main(["packs", "coverage", write_pack(tmp_path)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].split() == ["small", "2", "2", "2", "2", "0", "0"]
+    assert capsys.readouterr().out.splitlines()[-1].split() == ["small", "2", "2", "2", "2", "2", "0", "0"]
 
 
 def test_coverage_says_why_a_clause_is_left(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,31 +1,24 @@
-"""``homeschool packs``: list, show, lint, cases, coverage."""
+"""``homeschool packs``: list, show, lint, cases, coverage; what compares packs is in `packs_compared`."""
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from homeschool.adapters.cases import load_cases, run_case
 from homeschool.adapters.coverage import coverage
 from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
-from homeschool.cli import CLEAN, FOUND, WRONG
+from homeschool.cli import CLEAN, FOUND, WRONG, packs_compared
 from homeschool.cli.inputs import languages
 from homeschool.errors import PackError
-from homeschool.policy.norm import Bilingual, Modality, Norm
+from homeschool.policy.links import missing_links, unlinked_copies
+from homeschool.policy.norm import Bilingual, Norm
+from homeschool.policy.pack import Pack
 from homeschool.report import Explainer
+from homeschool.report.norm_entry import modality_word, reading_lines, sentence
 from homeschool.report.width import pad, width
 
 CASES = "cases.toml"
-_MODALITIES: Mapping[Modality, str] = MappingProxyType(
-    {
-        "obligation": "义务",
-        "prohibition": "禁止",
-        "permission": "允许",
-        "power": "职权",
-        "definition": "定义",
-        "declaration": "宣示",
-    }
-)
 
 
 def run(arguments: Namespace) -> int:
@@ -66,25 +59,20 @@ def _show(arguments: Namespace) -> int:
 
 def _show_norm(norm: Norm, explainer: Explainer, *, is_chinese: bool) -> None:
     words = explainer.words(norm, "zh" if is_chinese else "en")
-    modality = words.say(_MODALITIES[norm.modality], norm.modality)
-    print(f"[{norm.slug}] {norm.citation.clause} · {modality}")
-    print(f"  {norm.title.get(words.language)}")
-    if norm.is_checkable:
-        who = words.say("、", ", ").join(words.roles)
-        print(
-            words.say(f"  {who}：对{words.subject}，{words.owed}", f"  {who}, for each {words.subject}: {words.owed}")
-        )
-    if norm.unexpressed is not None:
-        reason = norm.unexpressed.get(words.language)
-        print(words.say(f"  不能核查：{reason}", f"  cannot be checked: {reason}"))
-    for line in words.last_lines:
-        print(f"  {line}")
+    print(f"[{norm.slug}] {norm.citation.clause} · {modality_word(norm, words.language)}")
+    for line in (norm.title.get(words.language), sentence(words), *reading_lines(words)):
+        if line is not None:
+            print(f"  {line}")
 
 
 def _lint(arguments: Namespace) -> int:
-    """Load each folder; every mistake goes to standard error, and all folders are looked at."""
+    """Load each folder; every mistake goes to standard error, and all folders are looked at.
+
+    Without a folder all packs that ship are looked at, and how they are linked.
+    """
     status = CLEAN
-    for folder in arguments.folder:
+    packs = []
+    for folder in arguments.folder or pack_ids():
         try:
             pack = load_pack(folder)
             cases = load_cases(folder) if (pack_folder(folder) / CASES).is_file() else ()
@@ -92,8 +80,20 @@ def _lint(arguments: Namespace) -> int:
             print(error, file=sys.stderr)
             status = WRONG
         else:
+            packs.append(pack)
             print(f"{folder}: {len(pack.norms)} 条 norms, {len(cases)} 例 cases")
-    return status
+    faults = list(_link_faults(packs, is_whole=not arguments.folder))
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return WRONG if faults else status
+
+
+def _link_faults(packs: Sequence[Pack], *, is_whole: bool) -> Iterable[str]:
+    """Say which norms ask the same without being linked and, of a whole collection, which links lead nowhere."""
+    for one, other in unlinked_copies(packs):
+        yield f"{other}: same_as: asks exactly what `{one}` asks; expected a link between them"
+    for norm, other in missing_links(packs) if is_whole else ():
+        yield f"{norm}: same_as: no norm `{other}`"
 
 
 def _cases(arguments: Namespace) -> int:
@@ -126,21 +126,32 @@ def _coverage(arguments: Namespace) -> int:
     heads = (
         "编号 id",
         "款 clauses",
+        "条目 entries",
         "条 norms",
         "义务与禁止 binding",
         "可核查 encoded",
         "有正反试例 with cases",
         "未表达 left",
     )
-    rows: list[tuple[str, ...]] = []
+    counted: list[tuple[str, tuple[int, ...]]] = []
     left: list[str] = []
+    sets: list[str] = []
     for name in arguments.pack or pack_ids():
         cases = load_cases(name) if (pack_folder(name) / CASES).is_file() else ()
         found = coverage(load_pack(name), cases)
-        numbers = (found.clauses, found.norms, found.checkable, found.encoded, len(found.with_cases))
-        rows.append((found.pack, *map(str, (*numbers, len(found.unexpressed)))))
+        if found.taken:
+            sets.append(f"{found.pack}: 引用 {found.taken} 条 norms taken over from other packs")
+        if found.norms == 0 < found.taken:
+            continue
+        binding = (found.checkable, found.encoded, len(found.with_cases), len(found.unexpressed))
+        counted.append((found.pack, (found.clauses, found.entries, found.norms, *binding)))
         left += [f"{norm}: {_both(reason)}" for norm, reason in found.unexpressed.items()]
-    _print_rows([heads, *rows])
+    if len(counted) > 1:
+        counted.append((f"共 {len(counted)} 个 packs", tuple(map(sum, zip(*(row for _, row in counted), strict=True)))))
+    _print_rows([heads, *((name, *map(str, numbers)) for name, numbers in counted)])
+    if sets:
+        print("\n成套与修改 sets and overlays:")
+        print("\n".join(sets))
     if left:
         print("\n未表达的条款及原因 left unexpressed, and why:")
         print("\n".join(left))
@@ -148,5 +159,15 @@ def _coverage(arguments: Namespace) -> int:
 
 
 _ACTIONS: Mapping[str, Callable[[Namespace], int]] = MappingProxyType(
-    {"list": _list, "show": _show, "lint": _lint, "cases": _cases, "coverage": _coverage}
+    {
+        "list": _list,
+        "show": _show,
+        "lint": _lint,
+        "cases": _cases,
+        "coverage": _coverage,
+        "diff": packs_compared.diff,
+        "conflicts": packs_compared.conflicts,
+        "reads": packs_compared.reads,
+        "pages": packs_compared.pages,
+    }
 )

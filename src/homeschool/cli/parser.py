@@ -207,12 +207,27 @@ def _packs(parser: ArgumentParser) -> None:
     show = _action(actions, "show", "逐条查看一个规则包 (a pack, norm by norm)")
     show.add_argument("pack", metavar="PACK")
     show.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 (language; default: zh)")
-    lint = _action(actions, "lint", "检查规则包文件夹 (check the folder of a pack)")
-    lint.add_argument("folder", metavar="FOLDER", nargs="+")
+    lint = _action(
+        actions,
+        "lint",
+        "检查规则包文件夹；不写则全部自带的 (check folders of packs; default: all that ship, and their links)",
+    )
+    lint.add_argument("folder", metavar="FOLDER", nargs="*")
     cases = _action(actions, "cases", "运行规则包的试例；不写编号则全部 (run the cases of packs; default: all)")
     cases.add_argument("pack", metavar="PACK", nargs="*")
     coverage = _action(actions, "coverage", "各规则包的条款有多少可核查、有试例 (how much of each pack is checkable)")
     coverage.add_argument("pack", metavar="PACK", nargs="*")
+    diff = _action(actions, "diff", "从一个规则包换到另一个，什么会变 (what changes from one pack to another)")
+    diff.add_argument("before", metavar="P")
+    diff.add_argument("after", metavar="Q")
+    conflicts = _action(actions, "conflicts", "不能同时做到的条款 (norms that cannot all be kept; default: all packs)")
+    for parser_ in (diff, conflicts):
+        parser_.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 (language; default: zh)")
+    reads = _action(actions, "reads", "每多一张表能多核查哪些条款 (which norms each further table makes checkable)")
+    pages = _action(actions, "pages", "把规则包写成 Markdown 页面 (write packs as pages of Markdown)")
+    pages.add_argument("folder", metavar="FOLDER", help="写到哪里；须不存在或为空 (where to; absent, or empty)")
+    for parser_ in (conflicts, reads, pages):
+        parser_.add_argument("pack", metavar="PACK", nargs="*")
 
 
 def _action(actions: Any, name: str, what: str) -> ArgumentParser:

@@ -8,16 +8,7 @@ from homeschool.engine.values import resolve, to_fraction
 from homeschool.model.clock import Micros
 from homeschool.model.derived import is_kept
 from homeschool.model.ties import members, school_of
-from homeschool.policy.requirement import Bound, PrecedingBound, ReferenceBound, ShareBound, SizeBound
-
-MEMBER_CLASSES = {
-    "students": ("student", "enrolment"),
-    "guardians": ("guardian", "guardianship"),
-    "guardianships": ("guardianship", "guardianship"),
-    "classes": ("school_class", "school_class"),
-    "staff": ("staff", "appointment"),
-    "seats": ("seat", "seat"),
-}
+from homeschool.policy.requirement import MEMBER_CLASSES, Bound, PrecedingBound, ReferenceBound, ShareBound, SizeBound
 
 
 class Unknown(Exception):  # noqa: N818 - named for what happened; it never leaves the engine

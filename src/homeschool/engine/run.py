@@ -8,7 +8,7 @@ import attrs
 from homeschool.engine import trigger_duties
 from homeschool.engine.always import always
 from homeschool.engine.bearers import asks_bearer, bearer_ids, opening_moment
-from homeschool.engine.bounds import MEMBER_CLASSES, preceding_window
+from homeschool.engine.bounds import preceding_window
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty, Verdict
@@ -27,7 +27,7 @@ from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy.condition import Condition
 from homeschool.policy.finding import Status
 from homeschool.policy.norm import Norm
-from homeschool.policy.requirement import TRIGGER, Count, Cover, Requirement, Share
+from homeschool.policy.requirement import MEMBER_CLASSES, TRIGGER, Count, Cover, Requirement, Share
 from homeschool.policy.timing import Always, At, Before, Every, Rolling, Upon
 
 Judged = tuple[Duty, Verdict]

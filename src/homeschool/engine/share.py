@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import attrs
 
-from homeschool.engine.bounds import MEMBER_CLASSES, Unknown, work_out
+from homeschool.engine.bounds import Unknown, work_out
 from homeschool.engine.count import Meeting
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
@@ -16,7 +16,7 @@ from homeschool.model.clock import ALWAYS, Bounds, Micros
 from homeschool.model.derived import is_kept
 from homeschool.model.ties import members
 from homeschool.policy.finding import Status
-from homeschool.policy.requirement import Share
+from homeschool.policy.requirement import MEMBER_CLASSES, Share
 
 MeetingMember = Callable[[Duty, Bounds, str], Sequence[Match]]
 """Gives the facts in a window that meet, or may meet, what a duty asks of each, tied to one of the members."""

@@ -13,6 +13,7 @@ from homeschool.model.ties import MEMBER_KINDS
 from homeschool.policy.check_conditions import TIMES, ConditionChecker
 from homeschool.policy.condition import Reference
 from homeschool.policy.requirement import (
+    MEMBER_CLASSES,
     TRIGGER,
     Bound,
     Count,
@@ -25,15 +26,6 @@ from homeschool.policy.requirement import (
     SizeBound,
 )
 from homeschool.policy.timing import Moment
-
-_MEMBER_CLASS = {
-    "students": "student",
-    "guardians": "guardian",
-    "guardianships": "guardianship",
-    "classes": "school_class",
-    "staff": "staff",
-    "seats": "seat",
-}
 
 
 @attrs.define
@@ -141,10 +133,10 @@ class NormChecker(ConditionChecker):
                 if members not in MEMBER_KINDS:
                     self.note(place, f"no kind of members `{members}`{near(members, MEMBER_KINDS)}")
             case ShareBound(members, where):
-                if members not in _MEMBER_CLASS:
-                    self.note(place, f"no kind of members `{members}`{near(members, _MEMBER_CLASS)}")
+                if members not in MEMBER_CLASSES:
+                    self.note(place, f"no kind of members `{members}`{near(members, MEMBER_CLASSES)}")
                 else:
-                    self.condition(where, (_MEMBER_CLASS[members],), f"{place}.where")
+                    self.condition(where, (MEMBER_CLASSES[members][0],), f"{place}.where")
             case ReferenceBound(reference, _):
                 self.reference(reference, place)
             case PrecedingBound():

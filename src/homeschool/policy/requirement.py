@@ -7,6 +7,15 @@ import attrs
 from homeschool.policy.condition import TRUE, Condition, Reference
 
 TRIGGER = "trigger"
+MEMBER_CLASSES = {
+    "students": ("student", "enrolment"),
+    "guardians": ("guardian", "guardianship"),
+    "guardianships": ("guardianship", "guardianship"),
+    "classes": ("school_class", "school_class"),
+    "staff": ("staff", "appointment"),
+    "seats": ("seat", "seat"),
+}
+"""By kind of member: its class, and the class that says whose members they are."""
 
 
 @attrs.frozen

@@ -5,12 +5,9 @@ go on under the pack's id and the name (``left-behind.left_behind_child``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-import attrs
 
 from homeschool.model.fields import near
-from homeschool.policy.condition import Named
+from homeschool.policy.naming import renamed
 from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Definition, Pack
 from homeschool.policy.reading import Data, Mistaken, Reader
@@ -70,22 +67,3 @@ def _disputed(bases: Sequence[Pack]) -> set[str]:
             if first.setdefault(name, definition) != definition:
                 found.add(name)
     return found
-
-
-def renamed(part: Any, names: Mapping[str, str]) -> Any:
-    """Return a norm, a definition or a part of one that calls definitions by other names."""
-    if not names:
-        return part
-    if isinstance(part, Named):
-        return Named(names.get(part.name, part.name))
-    if isinstance(part, tuple):
-        return tuple(renamed(one, names) for one in part)
-    if not attrs.has(type(part)):
-        return part
-    changes = {}
-    for field in attrs.fields(type(part)):
-        old = getattr(part, field.name)
-        new = renamed(old, names)
-        if new is not old and new != old:
-            changes[field.name] = new
-    return attrs.evolve(part, **changes) if changes else part

@@ -30,13 +30,13 @@ class Explainer:
     """
 
     def __init__(self, packs: Iterable[Pack] = (), *, at_once: Span | None = None) -> None:
-        self._titles: dict[str, dict[str, Bilingual]] = {}
+        self._titles: dict[int, dict[str, Bilingual]] = {}
         self._every: dict[str, Bilingual] = {}
         self._at_once = at_once
         self._words: dict[tuple[int, str], NormWords] = {}
         for pack in packs:
             titles = {name: found.title for name, found in pack.definitions.items()}
-            self._titles[pack.id] = titles
+            self._titles |= dict.fromkeys(map(id, pack.norms), titles)
             self._every |= titles
 
     def words(self, norm: Norm, language: Language) -> NormWords:
@@ -47,7 +47,7 @@ class Explainer:
             if language not in LANGUAGES:
                 message = f"`{language}` is no language of the reports; expected zh or en"
                 raise InvalidValueError(message)
-            titles = self._titles.get(norm.pack, self._every)
+            titles = self._titles.get(id(norm), self._every)
             found = self._words[key] = NormWords(norm, language, titles, self._at_once)
         return found
 

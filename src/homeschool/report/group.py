@@ -1,12 +1,13 @@
 """Findings of several packs that say the same, on one line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
 
 from homeschool.calendar import Language
 from homeschool.policy.finding import Finding, Status
+from homeschool.policy.links import roots
 from homeschool.report.order import sort_findings
 from homeschool.report.times import closes
 
@@ -51,10 +52,10 @@ def group(findings: Iterable[Finding]) -> tuple[Group, ...]:
     (without a trigger: the window opens at the same moment).  A group holds at most one finding of a norm.
     """
     found = sort_findings(findings)
-    roots = _roots(found)
+    linked = roots({id(finding.norm): finding.norm for finding in found}.values())
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in found:
-        root = roots.get(finding.norm.id)
+        root = linked.get(finding.norm.id)
         when = finding.opens if finding.trigger is None else finding.trigger
         key = (finding.id,) if root is None else (root, finding.subject, finding.bearer, when)
         same = groups.setdefault(key, [])
@@ -63,21 +64,3 @@ def group(findings: Iterable[Finding]) -> tuple[Group, ...]:
         else:
             same.append(finding)
     return tuple(Group(tuple(same)) for same in groups.values())
-
-
-def _roots(findings: Sequence[Finding]) -> dict[str, str]:
-    """Return, for each norm that `same_as` links, one norm that stands for all it is linked with."""
-    links: dict[str, set[str]] = {}
-    for norm in {id(finding.norm): finding.norm for finding in findings}.values():
-        for other in norm.same_as:
-            links.setdefault(norm.id, set()).add(other)
-            links.setdefault(other, set()).add(norm.id)
-    roots: dict[str, str] = {}
-    for start in sorted(links):
-        open_ = [start]
-        while open_:
-            name = open_.pop()
-            if name not in roots:
-                roots[name] = start
-                open_ += links[name]
-    return roots

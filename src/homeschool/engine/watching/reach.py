@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from homeschool.engine.bounds import MEMBER_CLASSES
 from homeschool.engine.linking import Link, reaching
 from homeschool.engine.scope import Scope
 from homeschool.engine.stays import existences_of
@@ -15,7 +14,7 @@ from homeschool.model.register import linked_ids
 from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Reference, Some, Test
 from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Definition
-from homeschool.policy.requirement import TRIGGER, Cover, ReferenceBound, Requirement, Share, ShareBound
+from homeschool.policy.requirement import MEMBER_CLASSES, TRIGGER, Cover, ReferenceBound, Requirement, Share, ShareBound
 from homeschool.policy.timing import At, Before, Moment, Upon
 
 CIRCUMSTANCE = "circumstance"
