@@ -148,6 +148,8 @@ TOPIC = Vocabulary(
         "return_home": "返乡创业",
         "dropout_control": "控辍保学",
         "expectations": "合理期望",
+        "safety": "安全教育",
+        "family_situation": "家庭情况",
     },
 )
 PUBLICATION_KIND = Vocabulary(
@@ -227,6 +229,7 @@ MEETING_KIND = Vocabulary(
         "student_talk": "师生谈话",
         "parents_congress": "家长代表大会",
         "staff_meeting": "教职工会议",
+        "parent_salon": "家长座谈沙龙",
     },
 )
 ACTIVITY_KIND = Vocabulary(

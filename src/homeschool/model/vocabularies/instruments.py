@@ -230,6 +230,7 @@ CONTENT = Vocabulary(
         "student_traits": "学生特点",
         "grade_pressure": "学业成绩压力",
         "home_safety": "居家安全",
+        "parents_school": "家长学校",
     },
 )
 PLAN_KIND = Vocabulary(

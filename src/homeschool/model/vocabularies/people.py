@@ -149,6 +149,7 @@ ROLE = Vocabulary(
         "care_committee": "关工委",
         "education_inspection": "教育督导机构",
         "responsible_inspector": "责任督学",
+        "family_education_institution": "家庭教育培训机构",
     },
 )
 IMPLIED_ROLES: Mapping[str, tuple[str, ...]] = {
@@ -257,6 +258,7 @@ PARTNER_KIND = Vocabulary(
             "care_committee",
             "education_inspection",
             "responsible_inspector",
+            "family_education_institution",
         )
     },
 )
