@@ -60,6 +60,7 @@ PURPOSE = Vocabulary(
         "complaint": "投诉",
         "suggestion": "建议",
         "inquiry": "咨询",
+        "data_request": "要求更正、删除个人信息",
     },
 )
 TONE = Vocabulary("tone", {"positive": "表扬", "neutral": "中性", "complaint": "告状"})
@@ -150,6 +151,18 @@ TOPIC = Vocabulary(
         "expectations": "合理期望",
         "safety": "安全教育",
         "family_situation": "家庭情况",
+        "social_life": "社会生活",
+        "puberty": "青春期教育",
+        "life_education": "生命教育",
+        "daily_labour": "日常生活劳动",
+        "productive_labour": "生产劳动",
+        "service_labour": "服务性劳动",
+        "thrift": "勤俭节约",
+        "food_saving": "珍惜粮食、文明饮食",
+        "primary_curriculum": "小学课程",
+        "school_bus": "校车安全",
+        "emergency_response": "应急避险",
+        "physiological_hygiene": "生理卫生",
     },
 )
 PUBLICATION_KIND = Vocabulary(
@@ -208,6 +221,7 @@ NOTICE_KIND = Vocabulary(
         "home_visit": "家访预约",
         "meeting": "会议通知",
         "mental_health": "心理健康提示",
+        "sales": "推销购买",
     },
 )
 FORM = Vocabulary("form", {"written": "书面", "oral": "口头", "electronic": "电子"})
@@ -283,6 +297,8 @@ ACTIVITY_KIND = Vocabulary(
         "family_activity": "家庭活动",
         "visit": "参观活动",
         "demonstration": "示范创建活动",
+        "drill": "应急演练",
+        "commercial": "商业性活动",
     },
 )
 VENUE = Vocabulary(

@@ -41,6 +41,7 @@ REGULATION_KIND = Vocabulary(
         "family_education_guidance": "家庭教育指导服务制度",
         "opinion_handling": "意见受理制度",
         "public_opinion": "舆情监测应对机制",
+        "school_bus_safety": "校车安全管理制度",
     },
 )
 CONTENT = Vocabulary(
@@ -231,6 +232,23 @@ CONTENT = Vocabulary(
         "grade_pressure": "学业成绩压力",
         "home_safety": "居家安全",
         "parents_school": "家长学校",
+        "upbringing": "抚养",
+        "schooling": "教育安排",
+        "visits": "探望",
+        "property": "财产",
+        "corporal_punishment": "体罚或变相体罚",
+        "humiliation": "侮辱人格尊严",
+        "discrimination": "歧视",
+        "rest": "休息时间",
+        "exercise": "体育锻炼时间",
+        "safety_measures": "安全措施",
+        "natural_disaster": "自然灾害",
+        "accident_disaster": "事故灾难",
+        "public_health": "公共卫生事件",
+        "accidental_injury": "意外伤害",
+        "paid_tutoring": "有偿课程辅导",
+        "personal_information": "个人信息处理",
+        "facilities": "设施",
     },
 )
 PLAN_KIND = Vocabulary(
@@ -276,6 +294,7 @@ AGREEMENT_KIND = Vocabulary(
         "service_contract": "服务合同",
         "safety_responsibility": "安全责任书",
         "help_pairing": "爱心帮扶结对",
+        "child_custody": "子女抚养安排",
     },
 )
 CREDENTIAL_KIND = Vocabulary(
@@ -375,5 +394,11 @@ FACILITY_KIND = Vocabulary(
         "study_room": "学习室",
         "recreation_room": "娱乐活动室",
         "sports_ground": "课外活动场地",
+        "health_room": "卫生室",
+        "security_equipment": "安保设施",
+        "school_bus": "校车",
+        "emergency_equipment": "应急设施",
+        "device_storage": "智能终端统一保管处",
+        "protection_station": "未成年人保护工作站",
     },
 )

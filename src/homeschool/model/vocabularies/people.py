@@ -150,6 +150,8 @@ ROLE = Vocabulary(
         "education_inspection": "教育督导机构",
         "responsible_inspector": "责任督学",
         "family_education_institution": "家庭教育培训机构",
+        "bus_driver": "校车驾驶人",
+        "hotel": "住宿经营者",
     },
 )
 IMPLIED_ROLES: Mapping[str, tuple[str, ...]] = {
@@ -206,6 +208,8 @@ CIRCUMSTANCE = Vocabulary(
         "dropout_risk": "辍学风险",
         "ill": "患病",
         "addiction": "成瘾",
+        "snatched_or_hidden": "被抢夺、藏匿",
+        "visits_suspended": "探望权中止",
     },
 )
 PARTNER_KIND = Vocabulary(
@@ -259,6 +263,7 @@ PARTNER_KIND = Vocabulary(
             "education_inspection",
             "responsible_inspector",
             "family_education_institution",
+            "hotel",
         )
     },
 )

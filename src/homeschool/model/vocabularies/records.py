@@ -159,6 +159,8 @@ EVALUATION_KIND = Vocabulary(
         "quiz": "知识测试",
         "process": "过程性评价",
         "eligibility": "资格审核",
+        "inquiry": "调查认定",
+        "premises_safety": "校舍设施安全检查",
     },
 )
 DECISION_KIND = Vocabulary(
@@ -192,6 +194,7 @@ DECISION_KIND = Vocabulary(
         "exam_registration": "考试报名",
         "enrolment_refusal": "不予入学",
         "educational_discipline": "教育惩戒",
+        "closure": "停用",
     },
 )
 OUTCOME = Vocabulary(
@@ -210,6 +213,8 @@ OUTCOME = Vocabulary(
         "improved": "有改善",
         "adopted": "已采纳",
         "declined": "未采纳",
+        "established": "属实",
+        "unfounded": "不属实",
     },
 )
 SERVICE_KIND = Vocabulary(
@@ -301,6 +306,8 @@ ENTRY_KIND = Vocabulary(
         "work_log": "工作日志",
         "homework_supervision": "督促作业记录",
         "duty_log": "值班记录",
+        "device_in_class": "课堂携带终端记录",
+        "data_correction": "个人信息更正、删除记录",
     },
 )
 SURVEY_KIND = Vocabulary(
