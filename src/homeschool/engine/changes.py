@@ -7,7 +7,7 @@ from homeschool.engine.linking import Link, belongings, tied
 from homeschool.engine.scope import Scope
 from homeschool.model.clock import ALWAYS, NEVER, Micros
 from homeschool.model.derived import all_fields, derived_fields
-from homeschool.model.facts import CLASS_NAMES
+from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.register import linked_ids
 from homeschool.model.ties import tie_edges
@@ -37,19 +37,27 @@ def changing(scope: Scope, condition: Condition, kind: str) -> Changes:
     return changes
 
 
-def refers(scope: Scope, condition: Condition) -> bool:
-    """Tell whether a condition compares with what a reference stands for, which may change of itself."""
+def refers(scope: Scope, condition: Condition, kind: str) -> bool:
+    """Tell whether a condition compares with what a reference stands for, which may change of itself.
+
+    The subject, of a `kind`, is always itself, and what is recorded of it does not change; what is derived does.
+    """
     match condition:
         case And(parts) | Or(parts):
-            return any(refers(scope, part) for part in parts)
+            return any(refers(scope, part, kind) for part in parts)
         case Not(part):
-            return refers(scope, part)
+            return refers(scope, part, kind)
         case Named(name):
-            return refers(scope, scope.definitions[name].condition)
+            return refers(scope, scope.definitions[name].condition, kind)
         case Some(where=where) | Has(where=where):
-            return refers(scope, where)
+            return refers(scope, where, kind)
         case Test(values=values):
-            return any(isinstance(value, Reference) for value in values)
+            return any(isinstance(value, Reference) and not _is_constant(value, kind) for value in values)
+
+
+def _is_constant(reference: Reference, kind: str) -> bool:
+    own = fact_classes()[kind].fields
+    return reference.root == "subject" and len(reference.path) <= 1 and set(reference.path) <= own.keys()
 
 
 def _sources(scope: Scope, condition: Condition, kind: str) -> Iterable[Source]:

@@ -28,12 +28,13 @@ Judge = CountJudge | CoverJudge | ShareJudge
 
 
 class InstantJudge:
-    """Tells whether a requirement holds at an instant."""
+    """Tells whether a requirement on subjects of a kind holds at an instant."""
 
-    def __init__(self, scope: Scope, judge: Judge, matches: Matches) -> None:
+    def __init__(self, scope: Scope, judge: Judge, matches: Matches, kind: str) -> None:
         self.scope = scope
         self.judge = judge
         self.matches = matches
+        self.kind = kind
         self.of = judge.requirement.of[0].split(".")
 
     def holds(self, duty: Duty, at: Micros, window: Bounds | None = None) -> Answer:
@@ -65,7 +66,7 @@ class InstantJudge:
     def _changes(self) -> Mapping[str, Changes] | None:
         """When the answer about a fact that may count changes, by its class."""
         requirement = self.judge.requirement
-        if not _is_fixed(requirement) or refers(self.scope, requirement.where):
+        if not _is_fixed(requirement) or refers(self.scope, requirement.where, self.kind):
             return None
         asked = requirement.where
         if isinstance(requirement, Cover):
@@ -176,7 +177,7 @@ class InstantJudge:
 
     def _parts(self, judge: ShareJudge, duty: Duty, at: Micros, window: Bounds | None) -> Parts | None:
         part = self.facts(duty, at, window)
-        whole = InstantJudge(self.scope, judge, judge.whole).facts(duty, at, window)
+        whole = InstantJudge(self.scope, judge, judge.whole, self.kind).facts(duty, at, window)
         if part is None or whole is None:
             return None
         truths: dict[str, Truth] = {match[1]: None for match in part.possible}

@@ -48,7 +48,7 @@ class Run:
         self.requirement: Requirement = norm.requirement
         self.matches = self._matches(self.requirement.where)
         self.judge = self._judge()
-        self.instant = InstantJudge(scope, self.judge, self.matches)
+        self.instant = InstantJudge(scope, self.judge, self.matches, norm.subject)
         self._asks_trigger_alone = _asks_trigger_alone(self.requirement)
         self.asks_bearer = asks_bearer(self.requirement)
 
