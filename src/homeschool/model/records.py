@@ -23,6 +23,7 @@ class Concern(Event):
     severity: str | None = term(v.SEVERITY, zh="严重程度", default=None)
     psychology_needed: bool | None = flag(zh="需要心理教师参与", default=None)
     closed_at: datetime | None = instant(zh="办结时间", default=None)
+    place: str | None = term(v.PLACE, zh="地点", default=None)
 
 
 @fact

@@ -13,6 +13,7 @@ PLACE = Vocabulary(
         "other": "其他",
         "community": "社区",
         "dormitory": "宿舍",
+        "school_activity": "本校组织的校外活动",
     },
 )
 CHANNEL = Vocabulary(
@@ -163,6 +164,23 @@ TOPIC = Vocabulary(
         "school_bus": "校车安全",
         "emergency_response": "应急避险",
         "physiological_hygiene": "生理卫生",
+        "treatment": "就医诊治",
+        "crime_prevention": "预防犯罪",
+        "attendance": "出勤情况",
+        "enrolment": "招生入学",
+        "anti_organised_crime": "反有组织犯罪",
+        "vaccination": "预防接种",
+        "anti_domestic_violence": "反家庭暴力",
+        "family_virtue": "家庭美德",
+        "study_habits": "学习习惯",
+        "grandparenting": "隔代教育",
+        "guardian_habits": "家长习惯",
+        "school_adaptation": "学校生活适应",
+        "chinese": "语文",
+        "cooking": "烹饪美食",
+        "good_deeds": "好人好事",
+        "foreign_culture": "外国文化",
+        "parents_committee": "家长委员会工作",
     },
 )
 PUBLICATION_KIND = Vocabulary(
@@ -187,6 +205,7 @@ PUBLICATION_KIND = Vocabulary(
         "calendar": "活动安排",
         "hotline": "联系方式",
         "safety_reminder": "安全提醒教育",
+        "missing_child_search": "查找失踪未成年人",
     },
 )
 AUDIENCE = Vocabulary(
@@ -330,5 +349,8 @@ PROGRAMME = Vocabulary(
         "canteen": "食堂体验",
         "experience_sharing": "经验分享",
         "case_analysis": "案例分析",
+        "training": "专题培训",
+        "seminar": "研讨",
+        "get_together": "联谊",
     },
 )

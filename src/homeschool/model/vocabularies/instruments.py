@@ -42,6 +42,7 @@ REGULATION_KIND = Vocabulary(
         "opinion_handling": "意见受理制度",
         "public_opinion": "舆情监测应对机制",
         "school_bus_safety": "校车安全管理制度",
+        "campus_crime_prevention": "防范违法犯罪侵害校园工作机制",
     },
 )
 CONTENT = Vocabulary(
@@ -249,6 +250,19 @@ CONTENT = Vocabulary(
         "paid_tutoring": "有偿课程辅导",
         "personal_information": "个人信息处理",
         "facilities": "设施",
+        "discovery": "发现识别",
+        "incitement": "教唆、胁迫、引诱",
+        "bad_character": "品行不良、影响恶劣",
+        "dropout": "辍学及疑似辍学情况",
+        "suspension": "停课停学",
+        "admonition": "训诫",
+        "special_course": "专门课程或教育场所",
+        "cognitive_ability": "认知能力",
+        "legal_capacity": "法律行为能力",
+        "cultural_background": "文化背景",
+        "hobbies": "兴趣爱好",
+        "social_support": "社会支持",
+        "parent_teacher_cooperation": "亲师协作",
     },
 )
 PLAN_KIND = Vocabulary(
@@ -277,6 +291,7 @@ PLAN_KIND = Vocabulary(
         "individual_education": "个别化教育计划",
         "improvement": "改进方案",
         "moral_education": "德育工作计划",
+        "crime_prevention": "预防犯罪教育计划",
     },
 )
 AGREEMENT_KIND = Vocabulary(
@@ -329,6 +344,10 @@ ROSTER_KIND = Vocabulary(
         "alumni": "校友名册",
         "teacher_team": "教师团队",
         "surrogate_parents": "代理家长队伍",
+        "school_age_children": "适龄儿童台账",
+        "suspected_dropouts": "疑似辍学学生台账",
+        "dropouts": "辍学学生台账",
+        "class_management": "班级管理岗位",
     },
 )
 CATALOGUE_KIND = Vocabulary(
@@ -361,6 +380,7 @@ CASE_FILE_KIND = Vocabulary(
         "committee": "家委会档案",
         "health": "健康档案",
         "work": "工作档案",
+        "bullying": "学生欺凌事件档案",
     },
 )
 FACILITY_KIND = Vocabulary(
@@ -399,6 +419,5 @@ FACILITY_KIND = Vocabulary(
         "school_bus": "校车",
         "emergency_equipment": "应急设施",
         "device_storage": "智能终端统一保管处",
-        "protection_station": "未成年人保护工作站",
     },
 )

@@ -152,6 +152,13 @@ ROLE = Vocabulary(
         "family_education_institution": "家庭教育培训机构",
         "bus_driver": "校车驾驶人",
         "hotel": "住宿经营者",
+        "specialised_school": "专门学校",
+        "specialised_education_committee": "专门教育指导委员会",
+        "disease_control": "疾病预防控制机构",
+        "rule_of_law_counsellor": "法治辅导员",
+        "bullying_committee": "学生欺凌治理委员会",
+        "parent_teacher_association": "家长教师协会",
+        "parents_federation": "家长联合会",
     },
 )
 IMPLIED_ROLES: Mapping[str, tuple[str, ...]] = {
@@ -210,6 +217,12 @@ CIRCUMSTANCE = Vocabulary(
         "addiction": "成瘾",
         "snatched_or_hidden": "被抢夺、藏匿",
         "visits_suspended": "探望权中止",
+        "specialised_schooling": "在专门学校接受专门教育",
+        "schooling_suspended": "休学",
+        "class_suspended": "停课停学",
+        "parents_apart": "父母分居或离异",
+        "neglects_education": "怠于履行家庭教育责任",
+        "obstructs_education": "阻碍另一方实施家庭教育",
     },
 )
 PARTNER_KIND = Vocabulary(
@@ -264,6 +277,9 @@ PARTNER_KIND = Vocabulary(
             "responsible_inspector",
             "family_education_institution",
             "hotel",
+            "specialised_school",
+            "specialised_education_committee",
+            "disease_control",
         )
     },
 )
@@ -283,6 +299,9 @@ COMMITTEE_KIND = Vocabulary(
             "expert_group",
             "volunteer_team",
             "federation",
+            "bullying_committee",
+            "parent_teacher_association",
+            "parents_federation",
         )
     },
 )

@@ -31,6 +31,8 @@ NATURE = Vocabulary(
         "complaint": "投诉反映",
         "learning": "学习问题",
         "public_opinion": "舆情",
+        "serious_misconduct": "严重不良行为",
+        "rule_breach": "违反校规校纪",
     },
 )
 SITUATION = Vocabulary(
@@ -58,6 +60,16 @@ SITUATION = Vocabulary(
         "unlawful_harm": "不法侵害",
         "other_serious_harm": "其他严重侵害",
         "imminent_danger": "正面临不法侵害危险",
+        "mental_disorder_suspected": "可能患有精神障碍",
+        "away_overnight": "夜不归宿、离家出走",
+        "sheltered": "被他人收留",
+        "gang": "组织、参加实施不良行为的团伙",
+        "crime_suspected": "有违法犯罪嫌疑",
+        "incited": "被教唆、胁迫、引诱",
+        "organised_crime": "有组织犯罪侵害",
+        "traumatic_event": "可能影响心理健康的灾害或事件",
+        "education_neglect": "怠于履行家庭教育责任",
+        "education_obstruction": "阻碍另一方实施家庭教育",
     },
 )
 SEVERITY = Vocabulary("severity", {"minor": "一般", "serious": "严重"})
@@ -77,6 +89,7 @@ REPORT_KIND = Vocabulary(
         "summary": "工作总结",
         "statistics": "统计报送",
         "compliance": "落实情况报告",
+        "application": "申请",
     },
 )
 DATA_KIND = Vocabulary(
@@ -161,6 +174,8 @@ EVALUATION_KIND = Vocabulary(
         "eligibility": "资格审核",
         "inquiry": "调查认定",
         "premises_safety": "校舍设施安全检查",
+        "vaccination_check": "预防接种证查验",
+        "verification": "数据复核",
     },
 )
 DECISION_KIND = Vocabulary(
@@ -195,6 +210,13 @@ DECISION_KIND = Vocabulary(
         "enrolment_refusal": "不予入学",
         "educational_discipline": "教育惩戒",
         "closure": "停用",
+        "management_measure": "管理教育措施",
+        "specialised_placement": "送入专门学校",
+        "approval": "批准",
+        "inquiry_opened": "启动调查",
+        "protection_order_accepted": "受理人身安全保护令申请",
+        "protection_order": "作出人身安全保护令",
+        "protection_order_refused": "驳回人身安全保护令申请",
     },
 )
 OUTCOME = Vocabulary(
@@ -250,6 +272,7 @@ SERVICE_KIND = Vocabulary(
         "mediation": "调解",
         "special_education": "特殊教育",
         "rehabilitation": "康复训练",
+        "search": "查找寻回",
     },
 )
 FEEDBACK_KIND = Vocabulary(
