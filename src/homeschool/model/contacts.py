@@ -71,6 +71,7 @@ class Notice(Event):
     to_students: bool | None = flag(zh="通知学生", default=None)
     to_guardians: bool | None = flag(zh="通知家长", default=None)
     responsible_party: str | None = term(v.PARTY, zh="责任方", default=None)
+    contents: tuple[str, ...] | None = terms(v.CONTENT, zh="内容要素", default=None)
 
 
 @fact

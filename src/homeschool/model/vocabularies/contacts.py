@@ -181,6 +181,9 @@ TOPIC = Vocabulary(
         "good_deeds": "好人好事",
         "foreign_culture": "外国文化",
         "parents_committee": "家长委员会工作",
+        "personal_information": "个人信息保护",
+        "network_literacy": "网络素养",
+        "network_security": "网络安全",
     },
 )
 PUBLICATION_KIND = Vocabulary(
@@ -206,6 +209,7 @@ PUBLICATION_KIND = Vocabulary(
         "hotline": "联系方式",
         "safety_reminder": "安全提醒教育",
         "missing_child_search": "查找失踪未成年人",
+        "admission_results": "升学情况",
     },
 )
 AUDIENCE = Vocabulary(
@@ -241,6 +245,7 @@ NOTICE_KIND = Vocabulary(
         "meeting": "会议通知",
         "mental_health": "心理健康提示",
         "sales": "推销购买",
+        "personal_information": "个人信息告知",
     },
 )
 FORM = Vocabulary("form", {"written": "书面", "oral": "口头", "electronic": "电子"})

@@ -43,6 +43,8 @@ REGULATION_KIND = Vocabulary(
         "public_opinion": "舆情监测应对机制",
         "school_bus_safety": "校车安全管理制度",
         "campus_crime_prevention": "防范违法犯罪侵害校园工作机制",
+        "data_security": "个人信息安全管理制度",
+        "internet_use": "在校上网管理制度",
     },
 )
 CONTENT = Vocabulary(
@@ -263,6 +265,32 @@ CONTENT = Vocabulary(
         "hobbies": "兴趣爱好",
         "social_support": "社会支持",
         "parent_teacher_cooperation": "亲师协作",
+        "processor_identity": "处理者名称",
+        "processing_purpose": "处理目的",
+        "processing_method": "处理方式",
+        "data_kinds": "个人信息种类",
+        "retention_period": "保存期限",
+        "exercise_of_rights": "行使权利的方式和程序",
+        "necessity": "处理的必要性",
+        "effect_on_rights": "对个人权益的影响",
+        "recipient": "接收方",
+        "security_risks": "安全风险",
+        "data_breach": "个人信息泄露、篡改、丢失",
+        "possible_harm": "可能造成的危害",
+        "mitigation": "减轻危害的措施",
+        "access_rights": "访问与操作权限",
+        "technical_measures": "安全技术措施",
+        "public_safety": "维护公共安全",
+        "warning_sign": "提示标识",
+        "storage_place": "存储地点",
+        "expiry_handling": "到期后的处理方式",
+        "refusal_consequences": "拒绝的后果",
+        "complaint_channels": "投诉举报渠道",
+        "alcohol_abuse": "酗酒",
+        "ethics_breach": "违反师德师风",
+        "danger_to_children": "危害儿童身心安全",
+        "bullying": "学生欺凌情况",
+        "decision_making": "决策程序",
     },
 )
 PLAN_KIND = Vocabulary(
@@ -310,6 +338,8 @@ AGREEMENT_KIND = Vocabulary(
         "safety_responsibility": "安全责任书",
         "help_pairing": "爱心帮扶结对",
         "child_custody": "子女抚养安排",
+        "user_agreement": "用户协议",
+        "data_entrustment": "委托处理个人信息",
     },
 )
 CREDENTIAL_KIND = Vocabulary(
@@ -348,6 +378,7 @@ ROSTER_KIND = Vocabulary(
         "suspected_dropouts": "疑似辍学学生台账",
         "dropouts": "辍学学生台账",
         "class_management": "班级管理岗位",
+        "data_protection": "个人信息保护负责人员",
     },
 )
 CATALOGUE_KIND = Vocabulary(
@@ -362,6 +393,7 @@ CATALOGUE_KIND = Vocabulary(
         "courses": "课程目录",
         "needs": "需求清单",
         "projects": "项目清单",
+        "data_processing": "个人信息处理清单",
     },
 )
 CASE_FILE_KIND = Vocabulary(
@@ -419,5 +451,7 @@ FACILITY_KIND = Vocabulary(
         "school_bus": "校车",
         "emergency_equipment": "应急设施",
         "device_storage": "智能终端统一保管处",
+        "surveillance": "图像采集设备",
+        "internet_access": "上网设施",
     },
 )

@@ -159,6 +159,9 @@ ROLE = Vocabulary(
         "bullying_committee": "学生欺凌治理委员会",
         "parent_teacher_association": "家长教师协会",
         "parents_federation": "家长联合会",
+        "cyberspace_authority": "网信部门",
+        "network_provider": "网络服务提供者",
+        "founder": "举办者",
     },
 )
 IMPLIED_ROLES: Mapping[str, tuple[str, ...]] = {
@@ -223,6 +226,7 @@ CIRCUMSTANCE = Vocabulary(
         "parents_apart": "父母分居或离异",
         "neglects_education": "怠于履行家庭教育责任",
         "obstructs_education": "阻碍另一方实施家庭教育",
+        "de_facto_unsupported": "事实无人抚养",
     },
 )
 PARTNER_KIND = Vocabulary(
@@ -280,6 +284,8 @@ PARTNER_KIND = Vocabulary(
             "specialised_school",
             "specialised_education_committee",
             "disease_control",
+            "cyberspace_authority",
+            "network_provider",
         )
     },
 )

@@ -33,6 +33,8 @@ NATURE = Vocabulary(
         "public_opinion": "舆情",
         "serious_misconduct": "严重不良行为",
         "rule_breach": "违反校规校纪",
+        "data_breach": "个人信息泄露、篡改、丢失",
+        "emergency": "突发事件",
     },
 )
 SITUATION = Vocabulary(
@@ -70,6 +72,12 @@ SITUATION = Vocabulary(
         "traumatic_event": "可能影响心理健康的灾害或事件",
         "education_neglect": "怠于履行家庭教育责任",
         "education_obstruction": "阻碍另一方实施家庭教育",
+        "cyberbullying": "网络欺凌",
+        "addiction_tendency": "有沉迷网络倾向",
+        "physical_attack": "殴打、推撞等人身攻击",
+        "insult": "辱骂讥讽、侮辱人格",
+        "property_taking": "抢夺、强拿、毁坏财物",
+        "exclusion": "排斥、孤立",
     },
 )
 SEVERITY = Vocabulary("severity", {"minor": "一般", "serious": "严重"})
@@ -105,6 +113,7 @@ DATA_KIND = Vocabulary(
         "health": "健康信息",
         "facial_image": "人像信息",
         "exam_results": "考试成绩",
+        "surveillance_image": "监控图像",
     },
 )
 DISCLOSURE_PURPOSE = Vocabulary(
@@ -118,6 +127,7 @@ DISCLOSURE_PURPOSE = Vocabulary(
         "commercial": "商业",
         "publicity": "宣传",
         "other": "其他",
+        "public_safety": "维护公共安全",
     },
 )
 BASIS = Vocabulary(
@@ -176,6 +186,7 @@ EVALUATION_KIND = Vocabulary(
         "premises_safety": "校舍设施安全检查",
         "vaccination_check": "预防接种证查验",
         "verification": "数据复核",
+        "data_audit": "个人信息合规审计",
     },
 )
 DECISION_KIND = Vocabulary(
@@ -217,6 +228,8 @@ DECISION_KIND = Vocabulary(
         "protection_order_accepted": "受理人身安全保护令申请",
         "protection_order": "作出人身安全保护令",
         "protection_order_refused": "驳回人身安全保护令申请",
+        "plan_activation": "启动应急预案",
+        "stop_work": "停止工作",
     },
 )
 OUTCOME = Vocabulary(
@@ -273,6 +286,7 @@ SERVICE_KIND = Vocabulary(
         "special_education": "特殊教育",
         "rehabilitation": "康复训练",
         "search": "查找寻回",
+        "evacuation": "疏散避险",
     },
 )
 FEEDBACK_KIND = Vocabulary(
