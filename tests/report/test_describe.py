@@ -9,6 +9,7 @@ from homeschool.policy.condition import And, Condition, Has, Not, Or, Reference,
 from homeschool.policy.condition import Test as Asked
 from homeschool.policy.requirement import (
     Count,
+    Cover,
     PrecedingBound,
     ReferenceBound,
     Requirement,
@@ -16,7 +17,7 @@ from homeschool.policy.requirement import (
     ShareBound,
     SizeBound,
 )
-from homeschool.policy.timing import Before, Timing
+from homeschool.policy.timing import At, Before, Moment, Timing
 from homeschool.report.describe_condition import describe_condition, describe_failure, described_part
 from homeschool.report.describe_requirement import describe_requirement, unknown_word
 from homeschool.report.describe_timing import describe_timing
@@ -71,6 +72,15 @@ REQUIREMENTS: list[tuple[Requirement, str]] = [
         "联系至少 该会议的级别的 2 次",
     ),
     (Count(("trigger.participants",), at_least=Fraction(2)), "该会议的参会人至少 2 人"),
+    (Count(("home_visit",), at_least=Fraction(1), link="visitors"), "家访（家访人员包括该学生）至少 1 次"),
+    (
+        Count(("agreement",), at_most=Fraction(0), where=Asked(("in_writing",), "is", (False,)), link="signatories"),
+        "不得有协议（非「书面」，且签署方包括该学生）",
+    ),
+    (
+        Cover(("contact",), ("topics",), ("study",), link="guardian", link_to="school"),
+        "联系（家长为该学生的学校）的主题涵盖学习",
+    ),
     (
         Share(("contact",), at_least=ShareBound("students", Asked(("household",), "any_of", ("rural",)))),
         "联系中，的比例至少 学生中户籍为农村户籍者的比例",
@@ -92,6 +102,11 @@ TIMES: list[tuple[Timing, str, str]] = [
     ),
     (TIMINGS[6], "家委会会议前至少3个工作日", "at least 3 working days before a committee meeting"),
     (TIMINGS[8], "学期开始时", "at the start of each term"),
+    (
+        At(Moment(("home_visit",), link="visitors")),
+        "家访（家访人员包括该学生）时",
+        "at a home visit (visitors include the student)",
+    ),
     (TIMINGS[10], "持续（空缺不超过30天）", "at all times (a gap of up to 30 days is no breach)"),
     (
         Before(MEETING, Span.parse("0 days"), Span.parse("1 day")),

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from homeschool.calendar import Span
 from homeschool.model.fields import FieldInfo
-from homeschool.policy.condition import And, Condition, Has, Named, Not, Op, Or, Reference, Some, Test, Value
+from homeschool.policy.condition import TRUE, And, Condition, Has, Named, Not, Op, Or, Reference, Some, Test, Value
 from homeschool.report.nouns import kind_noun
 from homeschool.report.words import (
     Scope,
@@ -175,6 +175,14 @@ def _flag(field: str, scope: Scope, *, holds: bool) -> str:
     if field.startswith("已"):
         return f"未{field[1:]}"
     return f"没{field}" if field.startswith("有") else f"非「{field}」"
+
+
+def with_link(where: Condition, link: str, link_to: str | None) -> Condition:
+    """Return what is asked of a fact together with by which field it is tied to the subject, if not by `concerns`."""
+    if link == "concerns":
+        return where
+    tie = Test((link,), "any_of", (Reference("subject", () if link_to is None else (link_to,)),))
+    return And((*_parts(where), tie)) if where != TRUE else tie
 
 
 def described_part(condition: Condition, name: str, scope: Scope) -> str | None:

@@ -17,7 +17,7 @@ from homeschool.policy.requirement import (
     ShareBound,
     SizeBound,
 )
-from homeschool.report.describe_condition import describe_condition, described, in_brackets
+from homeschool.report.describe_condition import describe_condition, described, in_brackets, with_link
 from homeschool.report.words import (
     Scope,
     class_word,
@@ -113,11 +113,12 @@ def _count(count: Count, scope: Scope) -> str:
     if count.of == (TRIGGER,):
         return _trigger_itself(count, scope)
     classes = counted_classes(count.of, scope)
+    where = with_link(count.where, count.link, count.link_to)
     if count.at_most == 0:
-        nouns = facts_text(count.of, count.where, scope, many=True)
+        nouns = facts_text(count.of, where, scope, many=True)
         return f"不得有{nouns}" if scope.is_chinese else f"no {nouns}"
     many = count.at_least != 1 or count.at_most not in (None, 1)
-    nouns = facts_text(count.of, count.where, scope, many=many)
+    nouns = facts_text(count.of, where, scope, many=many)
     amount = _range(count.at_least, count.at_most, scope)
     if count.distinct is not None:
         return _distinct(count.distinct, classes, (nouns, amount), scope)
@@ -152,7 +153,7 @@ def cover_values(cover: Cover, values: Sequence[str], scope: Scope) -> str:
 
 def _cover(cover: Cover, scope: Scope) -> str:
     classes = counted_classes(cover.of, scope)
-    nouns = facts_text(cover.of, cover.where, scope, many=True)
+    nouns = facts_text(cover.of, with_link(cover.where, cover.link, cover.link_to), scope, many=True)
     field = field_word(classes, cover.field, scope.language)
     if isinstance(cover.values, Reference):
         wanted = reference_word(cover.values, scope)

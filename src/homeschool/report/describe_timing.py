@@ -5,7 +5,7 @@ from typing import assert_never
 from homeschool.calendar import PERIOD_KINDS, period_kind_name
 from homeschool.policy.norm import Norm
 from homeschool.policy.timing import Always, At, Before, Every, Moment, Rolling, Timing, Upon
-from homeschool.report.describe_condition import described
+from homeschool.report.describe_condition import described, with_link
 from homeschool.report.words import Scope, article, field_word
 
 
@@ -85,7 +85,7 @@ def _always(timing: Always, scope: Scope) -> str:
 
 def describe_moment(moment: Moment, scope: Scope) -> str:
     """Say what sets a norm off: 会议（会议类型为家委会会议）."""
-    nouns = described(moment.of, moment.where, scope)
+    nouns = described(moment.of, with_link(moment.where, moment.link, moment.link_to), scope)
     if moment.edge is not None:
         return _edge(moment, nouns, is_chinese=scope.is_chinese)
     if scope.is_chinese:
