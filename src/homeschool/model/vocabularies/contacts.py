@@ -62,6 +62,7 @@ PURPOSE = Vocabulary(
         "suggestion": "建议",
         "inquiry": "咨询",
         "data_request": "要求更正、删除个人信息",
+        "data_access": "要求查阅、复制个人信息",
     },
 )
 TONE = Vocabulary("tone", {"positive": "表扬", "neutral": "中性", "complaint": "告状"})
@@ -184,6 +185,7 @@ TOPIC = Vocabulary(
         "personal_information": "个人信息保护",
         "network_literacy": "网络素养",
         "network_security": "网络安全",
+        "educational_discipline": "教育惩戒",
     },
 )
 PUBLICATION_KIND = Vocabulary(
