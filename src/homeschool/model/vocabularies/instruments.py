@@ -379,6 +379,7 @@ ROSTER_KIND = Vocabulary(
         "dropouts": "辍学学生台账",
         "class_management": "班级管理岗位",
         "data_protection": "个人信息保护负责人员",
+        "security_duty": "安保值班",
     },
 )
 CATALOGUE_KIND = Vocabulary(

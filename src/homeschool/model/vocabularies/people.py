@@ -184,6 +184,7 @@ IMPLIED_ROLES: Mapping[str, tuple[str, ...]] = {
     "party_secretary": ("school_leader", "staff"),
     "teaching_director": ("staff",),
     "safety_officer": ("staff",),
+    "bus_driver": ("staff",),
     "dormitory_manager": ("staff",),
     "family_education_instructor": ("teacher", "staff"),
 }
@@ -227,6 +228,7 @@ CIRCUMSTANCE = Vocabulary(
         "neglects_education": "怠于履行家庭教育责任",
         "obstructs_education": "阻碍另一方实施家庭教育",
         "de_facto_unsupported": "事实无人抚养",
+        "non_custodial": "离婚后不直接抚养子女",
     },
 )
 PARTNER_KIND = Vocabulary(
