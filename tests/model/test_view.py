@@ -44,6 +44,19 @@ def test_a_correction_stands_from_when_it_is_recorded() -> None:
     assert view_of(VISIT, CORRECTED, as_of=at(9, 30)).get("v") is None
 
 
+def test_views_share_what_they_remember_where_all_stands_as_recorded() -> None:
+    """What people and ties say is remembered for later views, unless one of them is yet to end or was corrected."""
+    register = school(fact("home_visit", "v", occurred=at(10, 1), recorded_at=at(10, 5)))
+    leaving = school(fact("seat", "seat-x", committee="pc", holder="g-two", until=day(3, 1)))
+    enrolled = fact("enrolment", "e-two", student="s-two", school_class="c32")
+    moved = school(enrolled, revise(enrolled, school_class="c31", recorded_at=at(10, 5)))
+
+    assert View(register, as_of=at(10, 1)).lasting is View(register, as_of=at(10, 6)).lasting
+    assert View(leaving, as_of=at(2, 1)).lasting is not View(leaving, as_of=at(2, 2)).lasting
+    assert View(leaving, as_of=at(3, 1)).lasting is View(leaving, as_of=at(3, 2)).lasting
+    assert View(moved, as_of=at(10, 6)).lasting is not View(moved, as_of=at(10, 7)).lasting
+
+
 def test_a_cancelled_fact_does_not_stand() -> None:
     """A cancelled fact is kept apart as it stood before, with the moment of the cancellation."""
     view = view_of(VISIT, CORRECTED, CANCELLED, as_of=at(10, 7))

@@ -16,7 +16,8 @@ from homeschool.calendar import Span
 from homeschool.errors import Mistake, PackError, RecordsError
 from homeschool.model.facts import fact_classes
 from homeschool.model.fields import When, is_aware, near
-from homeschool.model.register import Keeps, Kept, Register
+from homeschool.model.keeps import Keeps, Kept
+from homeschool.model.register import Register
 from homeschool.policy.finding import Status
 from homeschool.policy.norm import Bilingual
 from homeschool.policy.read_norm import read_bilingual

@@ -15,7 +15,8 @@ from homeschool.calendar import SchoolCalendar
 from homeschool.errors import InvalidValueError, Mistake, RecordsError
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.fields import near
-from homeschool.model.register import Keeps, Kept, Register
+from homeschool.model.keeps import Keeps, Kept
+from homeschool.model.register import Register
 from homeschool.policy.reading import Data, Mistaken, Reader
 
 DOCUMENT_KEYS = ("calendar", "calendars", "keeps", "follows", "facts")

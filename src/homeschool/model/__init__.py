@@ -20,8 +20,9 @@ from homeschool.model.entities import Committee, Grade, Guardian, Partner, Schoo
 from homeschool.model.facts import FACT_CLASSES, Fact, FactClass, fact_classes
 from homeschool.model.fields import Concerned, revise
 from homeschool.model.instruments import Agreement, CaseFile, Catalogue, Credential, Facility, Plan, Regulation, Roster
+from homeschool.model.keeps import Keeps, Kept
 from homeschool.model.records import Concern, Decision, Disclosure, Entry, Evaluation, Report, Waiver
-from homeschool.model.register import Keeps, Kept, Register
+from homeschool.model.register import Register
 from homeschool.model.relations import Appointment, Circumstance, Enrolment, Guardianship, Seat
 from homeschool.model.view import View
 

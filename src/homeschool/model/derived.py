@@ -88,10 +88,10 @@ def _circumstance_edges(view: View, fact: Any) -> set[Micros]:
 def _all_edges(*class_names: str) -> Changes:
     def changes(view: View, _: Any) -> Iterable[Micros]:
         key = ("edges", class_names)
-        found = view.memory.get(key)
+        found = view.lasting.get(key)
         if found is None:
             facts = (fact for name in class_names for fact in view.facts(name))
-            found = view.memory[key] = sorted(_edges(view, facts))
+            found = view.lasting[key] = sorted(_edges(view, facts))
         return found
 
     return changes

@@ -3,7 +3,6 @@
 What fits is passed over in bulk, a field of a class at a time; only where something is wrong is each record looked at.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
@@ -15,20 +14,23 @@ from homeschool.model.clock import Micros
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.fields import Concerned, Shape
 
-Versions = dict[str, list[tuple[Micros, Fact]]]
+Version = tuple[Micros, Any]
+"""When a version of a fact was recorded, and the version."""
+Versions = dict[str, list[Version]]
 """By id, the recorded versions of a fact, each with the moment it was recorded, the earliest first."""
 Reference = tuple[str, Shape, frozenset[str]]
 """A field that refers to records: its name, its shape, and the classes that it may refer to (none: any)."""
 
 
-def misfits(versions: Versions) -> list[Mistake]:
-    """Return every mistake of records that are each in order but do not fit together, in the order of the records."""
+def misfits(versions: Versions, by_class: Mapping[str, Sequence[Version]]) -> list[Mistake]:
+    """Return every mistake of records that are each in order but do not fit together, in the order of the records.
+
+    Args:
+        versions: the records by their ids.
+        by_class: the same by their classes.
+    """
     classes = {id_: CLASS_NAMES[same[0][1].__class__] for id_, same in versions.items()}
-    by_class: dict[str, list[Fact]] = defaultdict(list)
-    for same in versions.values():
-        for _, fact in same:
-            by_class[CLASS_NAMES[fact.__class__]].append(fact)
-    if all(_fit(name, facts, classes) for name, facts in by_class.items()):
+    if all(_fit(name, [fact for _, fact in same], classes) for name, same in by_class.items()):
         return []
     return [mistake for same in versions.values() for _, fact in same for mistake in mistakes_of(fact, classes)]
 

@@ -255,6 +255,10 @@ class LiveView(View):
             return tuple(gone.values())
         return (gone[id_],) if id_ in gone else ()
 
+    def is_as_recorded(self, class_name: str) -> bool:  # noqa: ARG002 - of no class: records keep coming
+        """Tell that what stands is not what the register that it began with has recorded."""
+        return False
+
     def linked_rows(self, class_name: str, field: str) -> Mapping[str, list[Row]]:
         """Return the standing records of a class, each with its span, by the entity that a field names."""
         indexes = self._indexes[class_name]

@@ -1,68 +1,39 @@
 """The register: an immutable snapshot of what a host has recorded, checked when it is made."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from types import MappingProxyType
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import attrs
 
 from homeschool.calendar import SchoolCalendar
-from homeschool.errors import InvalidValueError, Mistake, RecordsError
+from homeschool.errors import Mistake, RecordsError
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Clock, Micros
 from homeschool.model.entities import School
-from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
-from homeschool.model.fields import near
-from homeschool.model.fitting import Versions, misfits
+from homeschool.model.facts import CLASS_NAMES, Fact, FactClass, fact_classes
+from homeschool.model.fitting import Version, Versions, misfits
+from homeschool.model.keeps import Keeps
 
 Row = tuple[Micros, str, Micros, Micros, Any]
 """A fact with its span: when it begins, its id, when it ends, when it was recorded, the fact."""
 
 
-@attrs.frozen
-class Kept:
-    """How far a host keeps one class of facts: from the day `since` (None: always), but not the fields in `without`.
-
-    >>> from datetime import date
-    >>> from homeschool import Kept
-    >>> Kept(since=date(2025, 10, 1)).without
-    frozenset()
-    """
-
-    since: date | None = None
-    without: frozenset[str] = frozenset()
+def _by_class(versions: Versions) -> Mapping[str, list[Version]]:
+    found: dict[type, list[Version]] = {cls: [] for cls in CLASS_NAMES}
+    for same in versions.values():
+        for version in same:
+            found[version[1].__class__].append(version)
+    return {CLASS_NAMES[cls]: versions for cls, versions in found.items()}
 
 
-def _everything() -> Mapping[str, Kept]:
-    return MappingProxyType(dict.fromkeys(fact_classes(), Kept()))
+def _tables(by_class: Mapping[str, list[Version]], revised: frozenset[str], clock: Clock) -> Mapping[str, "Table"]:
+    """Return the records that were never revised, by class."""
+    return {name: Table(known, _unrevised(by_class[name], revised), clock) for name, known in fact_classes().items()}
 
 
-@attrs.frozen
-class Keeps:
-    """What a host keeps.  A class that is not in `classes` is not kept; norms that need it are undetermined.
-
-    >>> from homeschool import Keeps
-    >>> "contact" in Keeps.only("home_visit").classes, "contact" in Keeps().classes
-    (False, True)
-    """
-
-    classes: Mapping[str, Kept] = attrs.field(factory=_everything, hash=False)
-
-    def __attrs_post_init__(self) -> None:
-        """Refuse class and field names that do not exist."""
-        known = fact_classes()
-        for name, kept in self.classes.items():
-            if name not in known:
-                message = f"keeps: expected the name of a fact class, not `{name}`{near(name, known)}"
-                raise InvalidValueError(message)
-            for field in sorted(kept.without - known[name].fields.keys()):
-                message = f"keeps.{name}.without: no field `{field}`{near(field, known[name].fields)}"
-                raise InvalidValueError(message)
-
-    @classmethod
-    def only(cls, *names: str) -> "Keeps":
-        """Keep the classes named and no other."""
-        return cls(dict.fromkeys(names, Kept()))
+def _unrevised(versions: list[Version], revised: frozenset[str]) -> list[Version]:
+    return [version for version in versions if version[1].id not in revised] if revised else versions
 
 
 def _is_school(versions: Sequence[tuple[Micros, Fact]]) -> bool:
@@ -109,22 +80,24 @@ class Register:
     clock: Clock = attrs.field(init=False)
     versions: Versions = attrs.field(init=False)
     revised: tuple[str, ...] = attrs.field(init=False)
-    _by_class: dict[str, tuple[list[Row], Micros]] = attrs.field(init=False)
-    _links: dict[tuple[str, str], Mapping[str, list[Row]]] = attrs.field(init=False)
+    memory: dict[Any, Any] = attrs.field(init=False)
+    _tables: dict[str, "Table"] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Order the facts, drop repetitions and check that they fit together."""
         clock = Clock(self.calendar.zone)
         versions, mistakes = _collect(self.facts, clock)
-        mistakes += misfits(versions)
+        by_class = _by_class(versions)
+        mistakes += misfits(versions, by_class)
         unknown = (id_ for id_ in self.calendars if not _is_school(versions.get(id_, ())))
         mistakes += [Mistake(f"calendars.{id_}", "no school has this id") for id_ in unknown]
         if mistakes:
             raise RecordsError(mistakes)
         facts = tuple([fact for id_ in sorted(versions) for _, fact in versions[id_]])
         revised = tuple([id_ for id_, same in versions.items() if same[1:] or getattr(same[0][1], "cancelled", False)])
+        tables = _tables(by_class, frozenset(revised), clock)
         made = {"facts": facts, "clock": clock, "versions": versions, "revised": revised}
-        made |= {"_by_class": {}, "_links": {}}
+        made |= {"memory": {}, "_tables": tables}
         for name, value in made.items():
             object.__setattr__(self, name, value)
 
@@ -141,18 +114,9 @@ class Register:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def rows(self, class_name: str) -> tuple[list[Row], Micros]:
-        """Return the records of a class that were never revised, in order of time and id, and the last recording."""
-        if not self._by_class:
-            self._by_class.update(_by_class(self.versions, frozenset(self.revised), self.clock))
-        return self._by_class[class_name]
-
-    def linked(self, class_name: str, field: str) -> Mapping[str, list[Row]]:
-        """Return the records of a class that were never revised by the entity that a field names, in order of time."""
-        found = self._links.get((class_name, field))
-        if found is None:
-            found = self._links[class_name, field] = by_entity(self.rows(class_name)[0], field)
-        return found
+    def table(self, class_name: str) -> "Table":
+        """Return the records of a class that were never revised."""
+        return self._tables[class_name]
 
     def calendar_of(self, school: str | None) -> SchoolCalendar:
         """Return the calendar of a school."""
@@ -179,16 +143,85 @@ def span(fact: Any, clock: Clock) -> Bounds:
     return start, NEVER if until is None else clock.midnight(until)
 
 
-def _by_class(versions: Versions, revised: frozenset[str], clock: Clock) -> Mapping[str, tuple[list[Row], Micros]]:
-    found: dict[str, list[Row]] = {name: [] for name in fact_classes()}
-    for id_, same in versions.items():
-        if id_ not in revised:
-            at, fact = same[0]
-            low, high = span(fact, clock)
-            found[CLASS_NAMES[type(fact)]].append((low, id_, high, at, fact))
-    for rows in found.values():
-        rows.sort(key=_by_time)
-    return {name: (rows, max((row[3] for row in rows), default=ALWAYS)) for name, rows in found.items()}
+class Table:
+    """Records of one class, of each a single version.  Nothing is worked out, nor put in order, before it is asked for.
+
+    Args:
+        known: the class.
+        versions: the records, each after the moment at which it was recorded.
+        clock: what turns days and instants into integers.
+    """
+
+    def __init__(self, known: FactClass, versions: Sequence[Version], clock: Clock) -> None:
+        self._known = known
+        self._versions = versions
+        self._clock = clock
+        self._links: dict[str, Mapping[str, list[Row]]] = {}
+
+    @cached_property
+    def last_recorded(self) -> Micros:
+        """When the last of them was recorded."""
+        return max([row[3] for row in self._unsorted], default=ALWAYS)
+
+    @cached_property
+    def last_end(self) -> Micros:
+        """When the last of those ends that have an end."""
+        return max((end for end in {row[2] for row in self._unsorted} if end < NEVER), default=ALWAYS)
+
+    @cached_property
+    def _unsorted(self) -> list[Row]:
+        if "occurred" in self._known.fields:
+            return _occurring(self._versions, self._clock)
+        return _lasting(self._versions, self._clock) if self._known.lasts else _timeless(self._versions)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The records in order of time and id."""
+        return sorted(self._unsorted)
+
+    def linked(self, field: str) -> Mapping[str, list[Row]]:
+        """Return the records by the entity that a field names, in order of time and id.
+
+        Few are of one entity: to sort those costs less than to sort the whole class.
+        """
+        found = self._links.get(field)
+        if found is None:
+            index = by_entity(self._unsorted, field)
+            for rows in index.values():
+                if len(rows) > 1:
+                    rows.sort()
+            found = self._links[field] = index
+        return found
+
+
+def _occurring(versions: Iterable[Version], clock: Clock) -> list[Row]:
+    """Return events with their spans; what is recorded when it occurs need not be asked for its moment again."""
+    rows: list[Row] = []
+    for at, fact in versions:
+        if fact.recorded_at is None and fact.occurred.__class__ is datetime:
+            rows.append((at, fact.id, at + 1, at, fact))
+        else:
+            low, high = clock.bounds(fact.occurred)
+            rows.append((low, fact.id, high, at, fact))
+    return rows
+
+
+def _lasting(versions: Iterable[Version], clock: Clock) -> list[Row]:
+    midnight = clock.midnight
+    return [
+        (
+            ALWAYS if fact.since is None else midnight(fact.since),
+            fact.id,
+            NEVER if fact.until is None else midnight(fact.until),
+            at,
+            fact,
+        )
+        for at, fact in versions
+    ]
+
+
+def _timeless(versions: Iterable[Version]) -> list[Row]:
+    return [(ALWAYS, fact.id, NEVER, at, fact) for at, fact in versions]
 
 
 def linked_ids(fact: Any, field: str) -> tuple[str, ...]:
@@ -207,17 +240,20 @@ def by_entity(rows: Iterable[Row], field: str) -> dict[str, list[Row]]:
     """Return rows by the entities that a field names, each in the order given."""
     index: dict[str, list[Row]] = {}
     for row in rows:
-        ids = linked_ids(row[4], field)
-        for entity in dict.fromkeys(ids) if ids[1:] else ids:
-            if entity in index:
-                index[entity].append(row)
-            else:
+        value = getattr(row[4], field, None)
+        if value.__class__ is str:
+            entities: Iterable[str] = (value,)
+        elif value.__class__ is tuple and len(value) == 1 and value[0].__class__ is str:
+            entities = value
+        else:
+            entities = dict.fromkeys(linked_ids(row[4], field))
+        for entity in entities:
+            found = index.get(entity)
+            if found is None:
                 index[entity] = [row]
+            else:
+                found.append(row)
     return index
-
-
-def _by_time(row: Row) -> tuple[Micros, str]:
-    return row[0], row[1]
 
 
 _TIMELESS = frozenset({"school_class", "partner", "committee"})

@@ -40,10 +40,10 @@ def era(view: View, at: Micros) -> int:
 
 def tie_edges(view: View) -> list[Micros]:
     """Return the moments at which some tie begins or ends, sorted."""
-    edges: list[Micros] | None = view.memory.get("tie edges")
+    edges: list[Micros] | None = view.lasting.get("tie edges")
     if edges is None:
         spans = (row for name in _TYING for row in view.rows(name))
-        edges = view.memory["tie edges"] = sorted({edge for row in spans for edge in (row[0], row[2])})
+        edges = view.lasting["tie edges"] = sorted({edge for row in spans for edge in (row[0], row[2])})
     return edges
 
 
@@ -53,9 +53,9 @@ def above(view: View, entity: str, at: Micros) -> tuple[str, ...]:
     A guardian lies within each of its children; a staff member within each school where it is appointed.
     """
     key = ("above", entity, era(view, at))
-    found = view.memory.get(key)
+    found = view.lasting.get(key)
     if found is None:
-        found = view.memory[key] = _above(view, entity, at)
+        found = view.lasting[key] = _above(view, entity, at)
     return found
 
 
@@ -115,9 +115,9 @@ def members(view: View, kind: str, entity: str, at: Micros) -> tuple[str, ...]:
         at: the moment.
     """
     key = ("members", kind, entity, era(view, at))
-    found = view.memory.get(key)
+    found = view.lasting.get(key)
     if found is None:
-        found = view.memory[key] = tuple(sorted(set(_MEMBERS[kind](view, entity, at))))
+        found = view.lasting[key] = tuple(sorted(set(_MEMBERS[kind](view, entity, at))))
     return found
 
 
@@ -215,9 +215,9 @@ def roles(view: View, person: str, at: Micros, towards: str | None = None) -> fr
     if towards is not None and isinstance(view.get(person), Staff):
         towards = standing_for(view, towards, at)
     key = ("roles", person, towards, era(view, at))
-    known = view.memory.get(key)
+    known = view.lasting.get(key)
     if known is None:
-        known = view.memory[key] = _roles(view, person, at, towards)
+        known = view.lasting[key] = _roles(view, person, at, towards)
     return known
 
 
@@ -298,9 +298,9 @@ def holders(view: View, role: str, towards: str, at: Micros) -> tuple[str, ...]:
     if role not in _OF_FAMILIES:
         towards = standing_for(view, towards, at)
     key = ("holders", role, towards, era(view, at))
-    found = view.memory.get(key)
+    found = view.lasting.get(key)
     if found is None:
-        found = view.memory[key] = tuple(sorted(set(_holders(view, role, towards, at))))
+        found = view.lasting[key] = tuple(sorted(set(_holders(view, role, towards, at))))
     return found
 
 
@@ -345,9 +345,11 @@ def _appointments(view: View, entity: str, at: Micros) -> list[Appointment]:
 def _bodies(view: View, entity: str, at: Micros) -> list[Any]:
     """Return the partners and bodies that stand beside an entity: of its school or everybody's, of its units."""
     lying = above(view, entity, at)
-    everybodys = view.memory.get("partners of no school")
+    everybodys = view.lasting.get("partners of no school")
     if everybodys is None:
-        everybodys = view.memory["partners of no school"] = [one for one in view.facts("partner") if one.school is None]
+        everybodys = view.lasting["partners of no school"] = [
+            one for one in view.facts("partner") if one.school is None
+        ]
     found = {one.id: one for one in everybodys}
     for unit in lying:
         found |= {one.id: one for one in view.linked("partner", "school", unit)}

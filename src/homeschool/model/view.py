@@ -4,15 +4,21 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import attrs
 
 from homeschool.calendar import SchoolCalendar
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Clock, Micros, to_micros
-from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
+from homeschool.model.facts import CLASS_NAMES, ENTITIES, RELATIONS, Fact, fact_classes
 from homeschool.model.fields import Concerned
-from homeschool.model.register import Keeps, Register, Row, by_entity, linked_ids, span
+from homeschool.model.keeps import Keeps
+from homeschool.model.register import Register, Row, by_entity, linked_ids, span
+from homeschool.model.relations import Circumstance
+
+_STRUCTURE = tuple(CLASS_NAMES[cls] for cls in (*ENTITIES, *RELATIONS) if cls is not Circumstance)
+"""The classes that say who there is, and who belongs where."""
 
 
 @attrs.frozen
@@ -106,16 +112,37 @@ class View:
 
     def _find_rows(self, class_name: str) -> Sequence[Row]:
         as_of = self.as_of
-        rows, latest = self.register.rows(class_name)
-        if latest > as_of:
+        table = self.register.table(class_name)
+        if self.is_as_recorded(class_name):
+            return table.rows
+        rows = table.rows
+        if table.last_recorded > as_of:
             rows = [row for row in rows if row[3] <= as_of]
         again = self._standing_again.get(class_name)
         if again:
             more = [(*span(fact, self.clock), fact) for fact in again]
             rows = sorted([*rows, *((low, fact.id, high, ALWAYS, fact) for low, high, fact in more)], key=_by_time)
-        if fact_classes()[class_name].lasts and any(as_of < row[2] < NEVER for row in rows):
-            rows = [row if row[2] <= as_of else (row[0], row[1], NEVER, row[3], row[4]) for row in rows]
+        if fact_classes()[class_name].lasts:
+            rows = [row if not as_of < row[2] < NEVER else (row[0], row[1], NEVER, row[3], row[4]) for row in rows]
         return rows
+
+    def is_as_recorded(self, class_name: str) -> bool:
+        """Tell whether of a class just those records stand that were never revised, and as they were recorded.
+
+        So it is where none was recorded later, none stands in a corrected version, and none has an end ahead.
+        """
+        table = self.register.table(class_name)
+        if table.last_recorded > self.as_of or class_name in self._standing_again:
+            return False
+        return not fact_classes()[class_name].lasts or table.last_end <= self.as_of
+
+    @cached_property
+    def lasting(self) -> dict[Any, Any]:
+        """Where to remember what depends on people, organisations and what ties them alone.
+
+        Where those stand as they were recorded, all views share it: a later one need not work it out again.
+        """
+        return self.register.memory if all(map(self.is_as_recorded, _STRUCTURE)) else self.memory
 
     def facts(self, class_name: str) -> Sequence[Any]:
         """Return the standing records of a class, planned ones too, in order of time and id."""
@@ -137,11 +164,10 @@ class View:
         """Return the standing records of a class, each with its span, by the entity that a field names."""
         index = self._links.get((class_name, field))
         if index is None:
-            rows = self.rows(class_name)
-            if rows is self.register.rows(class_name)[0]:
-                index = self.register.linked(class_name, field)
+            if self.is_as_recorded(class_name):
+                index = self.register.table(class_name).linked(field)
             else:
-                index = by_entity(rows, field)
+                index = by_entity(self.rows(class_name), field)
             self._links[class_name, field] = index
         return index
 
