@@ -116,3 +116,19 @@ def test_the_collector_runs_again_afterwards() -> None:
     seen.append(gc.isenabled())
 
     assert seen == [False, False, True]
+
+
+def test_what_is_made_while_the_collector_is_paused_counts_as_old() -> None:
+    """The collector does not walk over it at its next turn; but what a host has frozen is left frozen."""
+    with collector_paused():
+        made: list[list[str]] = [[]]
+    young = {id(one) for one in gc.get_objects(generation=0)}
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    with collector_paused():
+        made.append([])
+    still = gc.get_freeze_count()
+    gc.unfreeze()
+
+    assert id(made) not in young
+    assert frozen - 100 < still <= frozen
