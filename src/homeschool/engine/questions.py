@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from homeschool.calendar import day_after, is_working_day
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Ask, Truth, any_of, negate
-from homeschool.engine.values import Gather, Get, gather, getter, is_stored, resolve, to_fraction, unknown
+from homeschool.engine.values import Get, gather, getter, is_stored, remember, resolve, to_fraction, unknown
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import Bounds
 from homeschool.model.derived import all_fields
@@ -43,9 +43,9 @@ def _membership(scope: Scope, test: Test, class_name: str) -> Ask:
             return _holds_one(test.path[0], asked)
         get = getter(scope, class_name, test.path[0])
         return _is_among(get, asked) if info.shape is Shape.TERM else _meets(get, asked)
-    values = gather(scope, class_name, test.path)
     if not references and test.op == "any_of":
-        return _any_among(values, asked)
+        return _any_among(scope, class_name, test.path, asked)
+    values = gather(scope, class_name, test.path)
     decide = _DECIDE[test.op]
 
     def ask(fact: Any, context: Context) -> Truth:
@@ -76,12 +76,19 @@ def _is_among(get: Get, asked: frozenset[Any]) -> Ask:
     return ask
 
 
-def _any_among(values: Gather, asked: frozenset[Any]) -> Ask:
-    def ask(fact: Any, context: Context) -> Truth:
-        known, complete = values(fact, context)
+def _any_among(scope: Scope, class_name: str, path: tuple[str, ...], asked: frozenset[Any]) -> Ask:
+    def decide(known: set[Any], complete: bool) -> Truth:
         if not asked.isdisjoint(known):
             return True
         return False if complete else None
+
+    remembered = remember(scope, class_name, path, decide)
+    if remembered is not None:
+        return remembered
+    values = gather(scope, class_name, path)
+
+    def ask(fact: Any, context: Context) -> Truth:
+        return decide(*values(fact, context))
 
     return ask
 

@@ -3,9 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from homeschool.engine.scope import Context, Scope
+from homeschool.model.clock import ALWAYS, NEVER, Micros
 from homeschool.model.derived import all_fields, derived_fields, is_kept
 from homeschool.model.entities import Staff
 from homeschool.model.facts import CLASS_NAMES, fact_classes
@@ -14,6 +15,7 @@ from homeschool.model.ties import standing_for, tie_edges
 from homeschool.model.view import concerned_ids
 from homeschool.policy.condition import Reference
 
+T = TypeVar("T")
 Get = Callable[[Any, Context], Any]
 Gather = Callable[[Any, Context], tuple[set[Any], bool]]
 """Gathers the values at the end of a path: those known, and whether they are all."""
@@ -79,11 +81,10 @@ def gather(scope: Scope, class_name: str, path: tuple[str, ...]) -> Gather:
             return set(value) if isinstance(value, tuple) else {value}, True
 
         return plain
-    having = [target for target in info.targets or fact_classes() if path[1] in all_fields(target)]
-    seconds = {target: getter(scope, target, path[1]) for target in having}
-
-    if path[1] in _OF_TIES and all(kept.since is None for kept in scope.view.keeps.classes.values()):
-        return _remembered(scope, first, seconds)
+    remembered = remember(scope, class_name, path, _as_it_is)
+    if remembered is not None:
+        return remembered
+    seconds = _seconds(scope, class_name, path)
 
     def two_steps(fact: Any, context: Context) -> tuple[set[Any], bool]:
         ids = first(fact, context)
@@ -92,42 +93,76 @@ def gather(scope: Scope, class_name: str, path: tuple[str, ...]) -> Gather:
     return two_steps
 
 
+def _as_it_is(known: set[Any], complete: bool) -> tuple[set[Any], bool]:
+    return known, complete
+
+
+def _seconds(scope: Scope, class_name: str, path: tuple[str, ...]) -> dict[str, Get]:
+    """Return what gets the second field of a path, by the classes that the first may refer to and that have it."""
+    targets = all_fields(class_name)[path[0]].targets or fact_classes()
+    return {target: getter(scope, target, path[1]) for target in targets if path[1] in all_fields(target)}
+
+
+_NOT_YET: Any = object()
 _OF_TIES = frozenset({"role", "party"})
 """Derived fields that change only where some tie begins or ends, so that answers about them can be remembered."""
 
 
-def _remembered(scope: Scope, first: Get, seconds: dict[str, Get]) -> Gather:
-    """Return a second step that is taken once for all subjects that stand in the same place while no tie changes."""
-    tables: dict[tuple[str | None, int], dict[Any, tuple[set[Any], bool]]] = {}
-    by_place: dict[tuple[str | None, int], dict[Any, tuple[set[Any], bool]]] = {}
-    of_others: dict[Any, tuple[set[Any], bool]] = {}
-    are_staff: dict[Any, bool] = {}
-    view = scope.view
+def remember(
+    scope: Scope, class_name: str, path: tuple[str, ...], sum_up: Callable[[set[Any], bool], T]
+) -> Callable[[Any, Context], T] | None:
+    """Return what sums up the values at the end of a path, once for all who stand in one place while no tie changes.
+
+    None where the values may change though no tie does.
+
+    Args:
+        scope: the evaluation.
+        class_name: the class of the facts that are asked.
+        path: the field that refers to others, and the field of those.
+        sum_up: what to make of the values, and of whether they are all.
+    """
+    if (
+        len(path) == 1
+        or path[1] not in _OF_TIES
+        or any(kept.since is not None for kept in scope.view.keeps.classes.values())
+    ):
+        return None
+    view, first, seconds = scope.view, getter(scope, class_name, path[0]), _seconds(scope, class_name, path)
     edges = tie_edges(view)
+    by_place: dict[tuple[str | None, int], dict[Any, T]] = {}
+    of_others: dict[Any, T] = {}
+    are_staff: dict[Any, bool] = {}
+    not_known = sum_up(set(), False)
+    here: tuple[str | None, Micros, Micros, int, dict[Any, T]] = (None, NEVER, ALWAYS, 0, {})
 
-    def table_of(subject: str | None, span: int, context: Context) -> dict[Any, tuple[set[Any], bool]]:
+    def move(context: Context) -> tuple[int, dict[Any, T]]:
+        nonlocal here
+        subject, span = context.subject, bisect_right(edges, context.at)
+        low, high = edges[span - 1] if span else ALWAYS, edges[span] if span < len(edges) else NEVER
         place = None if subject is None else standing_for(view, subject, context.at)
-        return by_place.setdefault((place, span), {})
+        table = by_place.setdefault((place, span), {})
+        here = subject, low, high, span, table
+        return span, table
 
-    def answer(ids: Any, place: tuple[str | None, int], context: Context) -> tuple[set[Any], bool]:
+    def answer(ids: Any, context: Context, span: int, table: dict[Any, T]) -> T:
         if ids not in are_staff:
             are_staff[ids] = all(isinstance(view.get(id_), Staff) for id_ in as_ids(ids))
-        table, key = (tables[place], ids) if are_staff[ids] else (of_others, (ids, place))
-        if key not in table:
-            table[key] = _second_step(scope, as_ids(ids), seconds, context)
-        return table[key]
+        known, key = (table, ids) if are_staff[ids] else (of_others, (ids, context.subject, span))
+        if key not in known:
+            known[key] = sum_up(*_second_step(scope, as_ids(ids), seconds, context))
+        return known[key]
 
-    def two_steps(fact: Any, context: Context) -> tuple[set[Any], bool]:
+    def ask(fact: Any, context: Context) -> T:
         ids = first(fact, context)
         if ids is None:
-            return set(), False
-        place = context.subject, bisect_right(edges, context.at)
-        table = tables.get(place)
-        if table is None:
-            table = tables[place] = table_of(*place, context)
-        return table.get(ids) or answer(ids, place, context)
+            return not_known
+        subject, low, high, span, table = here
+        if context.subject is not subject or not low <= context.at < high:
+            span, table = move(context)
+        found = table.get(ids, _NOT_YET)
+        return answer(ids, context, span, table) if found is _NOT_YET else found
 
-    return two_steps
+    return ask
 
 
 def _second_step(
