@@ -332,3 +332,39 @@ def test_before_opens_only_while_in_force() -> None:
     pack = rule({"before": "meeting", "ahead": "1 day"}, CALL, in_force={"from": "2026-02-01"})
 
     assert judged(pack, meeting(concerns=("s-one",), kind="liaison")) == []
+
+
+def test_triggers_come_in_order_of_the_time_that_counts() -> None:
+    """Duties of a subject come in order of the moment that opened them, those without one first, and then of the id."""
+    first = concern(discovered_at=at(10, 6))
+    second = revise(first, id="d", occurred=at(10, 2), discovered_at=at(10, 3))
+    third = revise(first, id="b", occurred=at(10, 3), discovered_at=at(10, 3))
+    blank = revise(first, id="a", occurred=at(10, 4), discovered_at=None)
+
+    found = judged(UPON, first, second, third, blank, as_of=at(10, 9))
+
+    assert [finding.trigger for finding in found] == ["a", "b", "d", "c"]
+
+
+def test_what_is_owed_after_an_event_is_found_alike_whoever_asks_for_it() -> None:
+    """A norm whose triggers are of two classes finds the same as one that asks of each class by itself."""
+    entry = fact("entry", "n", occurred=at(10, 3), kind="growth_file")
+    both = rule({"upon": ["concern", "entry"], "within": "24 h"}, CALL)
+    apart = [rule({"upon": name, "within": "24 h"}, CALL) for name in ("concern", "entry")]
+    facts = (concern(), entry, call(at(10, 1, 9)), call(at(10, 5), "later"))
+
+    found = judged(both, *facts)
+
+    assert [(one.trigger, one.status, one.remedied_at, one.details) for one in found] == [
+        (one.trigger, one.status, one.remedied_at, one.details) for pack in apart for one in judged(pack, *facts)
+    ]
+
+
+def test_what_happens_to_those_to_whom_a_norm_does_not_apply_opens_nothing() -> None:
+    """A concern about a child opens a duty if the norm applies to it; where that is not known, the duty is in doubt."""
+    pack = rule({**CONCERN, "within": "24 h"}, CALL, applies_to={"household": "rural"})
+    doubtful, answer = concern(concerns=("s-two",)), call(at(10, 2), concerns=("s-two",))
+
+    assert judged(pack, concern()) == []
+    assert one(pack, doubtful, subject="s-two").because == "applies_unknown"
+    assert one(pack, doubtful, answer, subject="s-two").status == "fulfilled"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from homeschool.engine.bounds import Unknown, work_out
@@ -22,6 +23,8 @@ Preceding = Callable[[Duty], tuple[Micros, Micros] | None]
 
 Scanned = tuple[Status, Micros | None, tuple[str, ...]]
 """What became of a plain duty: its status, since when, on what evidence."""
+Scan = Callable[[Context, Stay, tuple[Micros, Micros, Micros], int], Scanned | None]
+"""Tells what became of a plain duty; None where there is any doubt."""
 
 
 class CountJudge:
@@ -65,39 +68,44 @@ class CountJudge:
         late = self.made_good(context, duty.start, least) if status is Status.BREACHED else None
         return Verdict(status, decided, evidence, remedied=late)
 
-    def scan(self, context: Context, stay: Stay, window: tuple[Micros, Micros, Micros], least: int) -> Scanned | None:
-        """Return what became of a plain lower bound; None where there is any doubt.
+    @cached_property
+    def scan(self) -> Scan:
+        """Tells what became of a plain lower bound in one pass over the subject's facts; None where there is any doubt.
 
-        Args:
-            context: what references start from; its moment is set to that of each fact in turn.
-            stay: the stay in which it is owed.
-            window: from when facts count, when that surely ends, and when at the latest; ends excluded.
-            least: how many facts are owed.
+        It takes what references start from, whose moment it sets to that of each fact in turn; the stay in which so
+        much is owed; from when facts count, when that surely ends, and when at the latest, ends excluded; and how many
+        facts are owed.
         """
-        as_of, (start, sure_stop, stop) = self.scope.view.as_of, window
-        leaves = stay.end < stop
-        end = stay.end if leaves else stop
-        but = None if context.trigger is None else context.trigger.id
-        ask = self._ask
-        evidence: list[str] = []
-        for low, id_, high, _, fact in self.matches.rows(stay.subject):
-            if low >= end or low > as_of:
-                break
-            if high <= start or id_ == but:
-                continue
-            context.at = low
-            truth = ask(fact, context)
-            if truth is False:
-                continue
-            if truth is None or low < start or high > end or high > sure_stop:
+        view, rows_of, ask, are_kept = self.scope.view, self.matches.rows, self._ask, self.matches.are_kept
+
+        def scan(context: Context, stay: Stay, window: tuple[Micros, Micros, Micros], least: int) -> Scanned | None:
+            as_of, (start, sure_stop, stop) = view.as_of, window
+            end = stay.end
+            leaves = end < stop
+            if not leaves:
+                end = stop
+            but = None if context.trigger is None else context.trigger.id
+            evidence: tuple[str, ...] = ()
+            for low, id_, high, _, fact in rows_of(stay.subject):
+                if low >= end or low > as_of:
+                    break
+                if high <= start or id_ == but:
+                    continue
+                context.at = low
+                truth = ask(fact, context)
+                if truth is False:
+                    continue
+                if truth is None or low < start or high > end or high > sure_stop:
+                    return None
+                evidence += (id_,)
+                if len(evidence) == least:
+                    return Status.FULFILLED, low, evidence
+            if (leaves and end <= as_of) or not are_kept(start):
                 return None
-            evidence.append(id_)
-            if len(evidence) == least:
-                return Status.FULFILLED, low, tuple(evidence)
-        if (leaves and stay.end <= as_of) or not self.matches.are_kept(start):
-            return None
-        pends = as_of < stop
-        return Status.PENDING if pends else Status.BREACHED, None if pends else stop, tuple(evidence)
+            pends = as_of < stop
+            return Status.PENDING if pends else Status.BREACHED, None if pends else stop, evidence
+
+        return scan
 
     def made_good(self, context: Context, start: Micros, least: int) -> Micros | None:
         """Return when the facts from a moment on reached a number, in time or not; None where they did not yet."""

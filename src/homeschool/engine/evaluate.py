@@ -9,6 +9,7 @@ from homeschool.engine.findings import Findings, Latent
 from homeschool.engine.incur import Frame, Undecided, beyond_calendar
 from homeschool.engine.make import Maker, Moments
 from homeschool.engine.plain import is_ordered, is_plain, plain_findings
+from homeschool.engine.plain_upon import is_plain_upon, upon_findings
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Readings, Scope
 from homeschool.engine.stays import existences
@@ -67,9 +68,9 @@ def evaluate(
     """
     packs = followed(packs, register)
     view = View(register, as_of=as_of)
-    refuse_waivers(view.facts("waiver"), packs)
     latent: list[Latent] = []
     with collector_paused():
+        refuse_waivers(view.facts("waiver"), packs)
         for run, maker, waivers in runs(packs, view, readings or Readings()):
             latent += _latent(run, waivers, maker)
     return Findings(latent, packs, view.clock.moment(view.as_of))
@@ -114,6 +115,8 @@ def _latent(run: Run, waivers: Sequence[Waiver], maker: Maker) -> Iterable[Laten
     large = [latent_of(maker, found) for found in at_large(run)]
     if not waivers and is_plain(run):
         return chain(large, plain_findings(run, maker))
+    if not waivers and is_plain_upon(run):
+        return chain(large, upon_findings(run, maker))
     found = settled(run, waivers)
     return chain(large, [latent_of(maker, one) for one in (found if is_ordered(run) else sorted(found, key=order))])
 

@@ -14,19 +14,22 @@ from homeschool.policy.pack import Pack
 
 
 class Make(Protocol):
-    """Makes the findings of one norm, each from what was found; whose it is can be told before."""
+    """Makes the findings of one norm, each from all that is known of it; whose it is can be told before."""
 
     norm: Norm
 
     def subject(self, known: Any, /) -> str:
         """Return the subject of the finding to be."""
 
-    def __call__(self, known: Any, /) -> Finding:
+    def __call__(self, latent: Any, /) -> Finding:
         """Return the finding."""
 
 
-Latent = tuple[Status, Make, Any]
-"""A finding not yet put together: its status, what makes it, and from what."""
+Latent = tuple[Status, Make, Any, *tuple[Any, ...]]
+"""A finding not yet put together: its status, what makes it, whose it is, and what else it takes to make it.
+
+All in one tuple: there are very many, and each object more is one more for the garbage collector to look at.
+"""
 
 
 @attrs.frozen(repr=False, eq=False, slots=False)
@@ -58,7 +61,7 @@ class Findings(Sequence[Finding]):
     @cached_property
     def items(self) -> tuple[Finding, ...]:
         """The findings."""
-        return tuple([make(known) for _, make, known in self.latent])
+        return tuple([one[1](one) for one in self.latent])
 
     def __eq__(self, other: object) -> bool:
         """Tell whether other findings are the same, of the same packs, at the same moment."""
@@ -93,7 +96,7 @@ class Findings(Sequence[Finding]):
 
     def having(self, *statuses: Status) -> tuple[Finding, ...]:
         """Return the findings with one of some statuses."""
-        return tuple([make(known) for status, make, known in self.latent if status in statuses])
+        return tuple([one[1](one) for one in self.latent if one[0] in statuses])
 
     @property
     def breached(self) -> tuple[Finding, ...]:
@@ -113,7 +116,7 @@ class Findings(Sequence[Finding]):
     @property
     def summary(self) -> Mapping[Status, int]:
         """How many findings there are of each status, none included."""
-        counts = Counter(status for status, _, _ in self.latent)
+        counts = Counter([one[0] for one in self.latent])
         return {status: counts[status] for status in Status}
 
     def where(self, accept: Callable[[Norm, str], bool]) -> "Findings":

@@ -99,29 +99,36 @@ def every_duty(opened: Opened) -> Duty:
 
 def openings(frame: Frame, timing: Every) -> Iterable[Opened | Undecided]:
     """Yield the window of each stay and period that has opened."""
-    scope, as_of = frame.scope, frame.scope.as_of
-    earliest, latest = frame.opening
-    by_school: dict[str | None, tuple[SchoolCalendar, Sequence[Window]]] = {}
+    by_school: dict[str | None, Sequence[Window]] = {}
     for existence, stays in frame.applying.all_stays(frame.existences):
         if existence.school not in by_school:
-            calendar = scope.view.calendar_of(existence.school)
-            by_school[existence.school] = calendar, windows(scope, timing, calendar)
-        calendar, found = by_school[existence.school]
+            calendar = frame.scope.view.calendar_of(existence.school)
+            by_school[existence.school] = windows(frame.scope, timing, calendar)
+        found = by_school[existence.school]
         for stay in stays:
-            arrival, departure = stay.start, stay.end
-            for _, start, end, is_known in found if arrival > frame.after else _starting_after(found, frame.after):
-                opens = max(arrival, start)
-                if opens > as_of:
+            for window in found if stay.start > frame.after else _starting_after(found, frame.after):
+                if max(stay.start, window[1]) > frame.scope.as_of:
                     break
-                if opens >= end or opens >= departure or not earliest <= start < latest:
-                    continue
-                if not is_known:
-                    yield Undecided(existence.subject, "calendar", opens)
-                elif opens == start or _is_present(scope, timing, (start, end, opens), calendar):
-                    if timing.within is None:
-                        yield stay, start, opens, end
-                    else:
-                        yield _opening_part(scope, timing.within, stay, (start, end, opens, calendar))
+                opened = opening(frame, stay, window)
+                if opened is not None:
+                    yield opened
+
+
+def opening(frame: Frame, stay: Stay, window: Window) -> Opened | Undecided | None:
+    """Return what a period that has begun opens in a stay that has begun; None where it opens nothing."""
+    timing, (_, start, end, is_known) = frame.norm.timing, window
+    assert isinstance(timing, Every)
+    opens = max(stay.start, start)
+    if opens >= end or opens >= stay.end or not frame.opening[0] <= start < frame.opening[1]:
+        return None
+    if not is_known:
+        return Undecided(stay.subject, "calendar", opens)
+    calendar = frame.scope.view.calendar_of(stay.school)
+    if opens > start and not _is_present(frame.scope, timing, (start, end, opens), calendar):
+        return None
+    if timing.within is None:
+        return stay, start, opens, end
+    return _opening_part(frame.scope, timing.within, stay, (start, end, opens, calendar))
 
 
 def _starting_after(found: Sequence[Window], moment: Micros) -> Sequence[Window]:
@@ -195,7 +202,7 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
         if name not in fact_classes():
             yield from _period_triggers(frame, moment, name, planned=planned)
             continue
-        where = _asked(scope, moment, name)
+        where = asked(scope, moment, name)
         cancelled = {found.before.id: found for found in scope.view.cancelled(name, frame.trigger)}
         tied_to = _tied_to(frame, moment, name, cancelled)
         for existence in frame.existences:
@@ -205,7 +212,7 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
             seen: set[str] = set()
             first = first_moment(scope, existence.school)
             for (low, id_, high, _, fact), start, end in found:
-                bounds = _moment(scope, moment, fact, (low, high))
+                bounds = moment_of(scope, moment, fact, (low, high))
                 at = low if bounds is None else bounds[0]
                 inside = start <= at < end and (planned or existence.start <= at < existence.end)
                 if id_ in seen or not inside or (at > as_of and not planned) or not first <= at < NEVER:
@@ -217,7 +224,8 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
                     yield Triggered(existence, fact, bounds, truth is True, None if stopped is None else stopped.at)
 
 
-def _asked(scope: Scope, moment: Moment, class_name: str) -> Ask:
+def asked(scope: Scope, moment: Moment, class_name: str) -> Ask:
+    """Return what is asked of the facts of a class for them to be triggers."""
     key = ("asked", id(moment), class_name)
     found: Ask | None = scope.memory.get(key)
     if found is None:
@@ -245,7 +253,8 @@ def _tied_to(
     return lambda subject: list(ties_of(scope, link, fact, subject))
 
 
-def _moment(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:
+def moment_of(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:
+    """Return when a trigger sets off what it sets off: its own span, or an edge of it, or the time in a field."""
     if moment.edge is not None:
         edge = span[moment.edge == "end"]
         return edge, edge + 1

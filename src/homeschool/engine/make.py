@@ -2,21 +2,24 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from homeschool.engine.count import CountJudge
 from homeschool.engine.details import look
 from homeschool.engine.duty import Duty, Verdict
-from homeschool.engine.incur import Undecided, every_duty
+from homeschool.engine.findings import Latent
+from homeschool.engine.incur import Undecided
 from homeschool.engine.judge import context_of
 from homeschool.engine.run import Run
 from homeschool.engine.stays import Stay
 from homeschool.model.clock import ALWAYS, NEVER, Micros
 from homeschool.model.view import View
-from homeschool.policy.finding import Finding, Status
+from homeschool.policy.finding import Details, Finding, Status
 from homeschool.policy.norm import Norm
 
-Plain = tuple[Stay, Micros, Micros, Micros, Status, Micros | None, tuple[str, ...]]
-"""A stay, a window (start, opening, end), what became of a plain duty in it: status, since when, on what evidence."""
+Plain = tuple[Status, "Plainly", Stay, Any, tuple[Micros, Micros, Micros], Micros | None, *tuple[str, ...]]
+"""A plain duty: its status, what makes its finding, its stay, its trigger (None: a period opened it), its window (when
+it opens, surely ends, and ends at the latest), since when it is so, and the evidence."""
 
 
 class Moments:
@@ -49,9 +52,9 @@ class Judged:
         """Return the subject of the finding to be."""
         return found[0].subject
 
-    def __call__(self, found: tuple[Duty, Verdict]) -> Finding:
+    def __call__(self, latent: Latent) -> Finding:
         """Return the finding."""
-        duty, verdict = found
+        duty, verdict = latent[2]
         moments, trigger = self._moments, duty.trigger
         return Finding(
             norm=self.norm,
@@ -72,26 +75,54 @@ class Judged:
 
 
 class Plainly:
-    """Makes findings of a norm from what the short loop found of a plain duty."""
+    """Makes findings of a norm from what a short loop found of a plain duty."""
 
-    def __init__(self, run: Run, judged: Judged) -> None:
+    def __init__(self, run: Run, moments: Moments) -> None:
         self.norm = run.norm
-        self._judge = run.judge
-        self._judged = judged
+        self._run = run
+        self._moments = moments
 
     @staticmethod
-    def subject(found: Plain) -> str:
+    def subject(stay: Stay) -> str:
         """Return the subject of the finding to be."""
-        return found[0].subject
+        return stay.subject
 
     def __call__(self, found: Plain) -> Finding:
         """Return the finding."""
-        stay, start, opens, stop, status, decided, evidence = found
-        duty, judge = every_duty((stay, start, opens, stop)), self._judge
-        remedied = None
-        if status is Status.BREACHED and isinstance(judge, CountJudge) and judge.quick is not None:
-            remedied = judge.made_good(context_of(duty, duty.start), duty.start, judge.quick)
-        return self._judged((duty, Verdict(status, decided, evidence, remedied=remedied)))
+        status, _, stay, trigger, (start, _, stop), decided, *evidence = found
+        moments = self._moments
+        return Finding(
+            norm=self.norm,
+            subject=stay.subject,
+            status=status,
+            opens=moments(start),
+            deadline=moments(stop if trigger is None else stop - 1),
+            trigger=None if trigger is None else trigger.id,
+            decided_at=moments(decided),
+            evidence=tuple(evidence),
+            remedied_at=moments(self._remedied(found)) if status is Status.BREACHED else None,
+            look=partial(self._look, found),
+        )
+
+    def _remedied(self, found: Plain) -> Micros | None:
+        """Return when a breach was made good."""
+        duty, judge = _duty(found), self._run.judge
+        assert isinstance(judge, CountJudge)
+        assert judge.quick is not None
+        return judge.made_good(context_of(duty, duty.start), duty.start, judge.quick)
+
+    def _look(self, found: Plain) -> Details:
+        """Work out the details."""
+        status, _, _, _, _, decided, *evidence = found
+        remedied = self._remedied(found) if status is Status.BREACHED else None
+        return look(self._run, _duty(found), Verdict(status, decided, tuple(evidence), remedied=remedied))
+
+
+def _duty(found: Plain) -> Duty:
+    """Return a plain duty; for what a period asks people are told its end, else the last moment."""
+    _, _, stay, trigger, (start, sure_stop, stop), *_ = found
+    deadline = stop if trigger is None else stop - 1
+    return Duty(stay.subject, stay, start, start, sure_stop, stop, deadline, trigger)
 
 
 class Undecidedly:
@@ -106,8 +137,9 @@ class Undecidedly:
         """Return the subject of the finding to be."""
         return found.subject
 
-    def __call__(self, found: Undecided) -> Finding:
+    def __call__(self, latent: Latent) -> Finding:
         """Return the finding."""
+        found = latent[2]
         return Finding(
             norm=self.norm,
             subject=found.subject,
@@ -124,5 +156,5 @@ class Maker:
 
     def __init__(self, run: Run, moments: Moments) -> None:
         self.judged = Judged(run, moments)
-        self.plain = Plainly(run, self.judged)
+        self.plain = Plainly(run, moments)
         self.undecided = Undecidedly(run.norm, moments)

@@ -36,18 +36,20 @@ Existence = Stay
 def existences(scope: Scope, kind: str) -> Sequence[Existence]:
     """Return all existences of the subjects of a kind, in order of subject and time."""
     key = ("existences", kind)
-    found = scope.memory.get(key)
+    memory = scope.view.lasting
+    found = memory.get(key)
     if found is None:
-        found = scope.memory[key] = sorted(_EXISTENCES[kind](scope), key=attrgetter("subject", "start"))
+        found = memory[key] = sorted(_EXISTENCES[kind](scope), key=attrgetter("subject", "start"))
     return found
 
 
 def existences_of(scope: Scope, kind: str) -> dict[str, list[Existence]]:
     """Return the existences of the subjects of a kind, by subject."""
     key = ("existences of", kind)
-    found = scope.memory.get(key)
+    memory = scope.view.lasting
+    found = memory.get(key)
     if found is None:
-        found = scope.memory[key] = defaultdict(list)
+        found = memory[key] = defaultdict(list)
         for existence in existences(scope, kind):
             found[existence.subject].append(existence)
     return found
@@ -205,8 +207,13 @@ class Applying:
         fact = self.scope.view.get(subject)
         return None if fact is None else self._ask(fact, Context(at, subject))
 
-    def all_stays(self, existences: Iterable[Existence]) -> Iterable[tuple[Existence, Sequence[Stay]]]:
-        """Yield the existences within which there are stays, each with those."""
+    def all_stays(self, existences: Sequence[Existence]) -> Iterable[tuple[Existence, Sequence[Stay]]]:
+        """Return the existences within which there are stays, each with those."""
+        if self.is_plain and self.in_force == (ALWAYS, NEVER):
+            return zip(existences, zip(existences, strict=True), strict=True)
+        return self._some_stays(existences)
+
+    def _some_stays(self, existences: Iterable[Existence]) -> Iterable[tuple[Existence, Sequence[Stay]]]:
         stays_of, circumstanced = self.stays, self._circumstanced
         for existence in existences:
             if self._needs_some and circumstanced is not None and existence.subject not in circumstanced:
@@ -239,9 +246,7 @@ class Applying:
 
     def _find_alike(self, existence: Existence, start: Micros, end: Micros, rows: Sequence[Row]) -> Sequence[Stay]:
         """Return the stays of a subject whose circumstances alone decide: all who are in the same have the same."""
-        key: tuple[object, ...] = (start, end)
-        if rows:
-            key = (*key, *[(low, high, fact.kind) for low, _, high, _, fact in rows])
+        key = (start, end, *[(low, high, fact.kind) for low, _, high, _, fact in rows])
         alike = self._alike.get(key)
         if alike is None:
             found = self._find_each(existence, start, end)
@@ -249,7 +254,10 @@ class Applying:
             self._needs_some = self._needs_some or not (rows or alike)
         if not alike:
             return ()
-        return tuple([Stay(existence.subject, existence.school, *span) for span in alike])
+        whole = (existence.start, existence.end, existence.is_sure)
+        return tuple(
+            [existence if span == whole else Stay(existence.subject, existence.school, *span) for span in alike]
+        )
 
     def _find_each(self, existence: Existence, start: Micros, end: Micros) -> Iterable[Stay]:
         edges = [edge for edge in self._changes(existence.subject) if start < edge < end]

@@ -6,33 +6,42 @@ from homeschool.calendar import SchoolCalendar
 from homeschool.engine.duty import Duty, PeriodTrigger
 from homeschool.engine.incur import Frame, Incurred, Triggered, Undecided, triggers, windows
 from homeschool.engine.scope import Scope
-from homeschool.engine.stays import Stay
+from homeschool.engine.stays import Existence, Stay
 from homeschool.engine.windows import not_before, stop_before, stopping_after
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import Bounds, Micros
 from homeschool.policy.timing import At, Before, Every, Upon
 
+Stopping = Callable[[Bounds, SchoolCalendar], Bounds]
+"""Tells when the time after a moment ends: surely, and at the latest; both excluded."""
+
 
 def upon(frame: Frame, timing: Upon) -> Iterable[Incurred]:
     """Yield one duty for each trigger that has occurred."""
-    stop_of = _stopping_upon(frame.scope, timing)
+    stop_of = stopping_upon(frame.scope, timing)
     for found in triggers(frame, timing.moment, planned=False):
-        if found.moment is None:
-            yield from _untimed(frame, found)
-        elif _opens(frame, found.moment) and (stay := _stay_at(frame, found, found.moment[0])) is not None:
-            if found.cancelled_at is not None and found.cancelled_at < found.moment[0]:
-                continue
-            calendar = frame.scope.view.calendar_of(found.existence.school)
-            try:
-                sure_stop, stop = stop_of(found.moment, calendar)
-            except CalendarRangeError:
-                if found.cancelled_at is None:
-                    yield Undecided(stay.subject, "calendar", found.moment[0], found.fact.id)
-                continue
-            yield _duty(found, stay, (found.moment[0], sure_stop, stop))
+        yield from upon_trigger(frame, stop_of, found)
 
 
-def _stopping_upon(scope: Scope, timing: Upon) -> Callable[[Bounds, SchoolCalendar], Bounds]:
+def upon_trigger(frame: Frame, stop_of: Stopping, found: Triggered) -> Iterable[Incurred]:
+    """Yield the duty that one trigger sets off, if it does."""
+    if found.moment is None:
+        yield from _untimed(frame, found)
+    elif _opens(frame, found.moment) and (stay := stay_at(frame, found.existence, found.moment[0])) is not None:
+        if found.cancelled_at is not None and found.cancelled_at < found.moment[0]:
+            return
+        calendar = frame.scope.view.calendar_of(found.existence.school)
+        try:
+            sure_stop, stop = stop_of(found.moment, calendar)
+        except CalendarRangeError:
+            if found.cancelled_at is None:
+                yield Undecided(stay.subject, "calendar", found.moment[0], found.fact.id)
+            return
+        yield _duty(found, stay, (found.moment[0], sure_stop, stop))
+
+
+def stopping_upon(scope: Scope, timing: Upon) -> Stopping:
+    """Return what tells when the time that a norm gives after a moment ends."""
     if timing.within is not None:
         return stopping_after(scope, timing.within)
     kind = timing.until or "school_year"
@@ -62,7 +71,7 @@ def before(frame: Frame, timing: Before) -> Iterable[Incurred]:
             sure_stop, stop = stop_before(scope, found.moment, timing.ahead, calendar)
             start = _start_before(frame, timing, (found.moment, stop), calendar)
         except CalendarRangeError:
-            if found.cancelled_at is None and _stay_at(frame, found, found.moment[0]) is not None:
+            if found.cancelled_at is None and stay_at(frame, found.existence, found.moment[0]) is not None:
                 yield Undecided(found.existence.subject, "calendar", found.moment[0], found.fact.id)
             continue
         first = _first_recorded(frame, found, start)
@@ -101,7 +110,7 @@ def at(frame: Frame, timing: At) -> Iterable[Incurred]:
             continue
         moment = found.moment
         gone = found.cancelled_at is not None and found.cancelled_at < moment[0]
-        stay = _stay_at(frame, found, moment[0])
+        stay = stay_at(frame, found.existence, moment[0])
         if _opens(frame, moment) and not gone and stay is not None:
             duty = _duty(found, stay, (moment[0], moment[1], moment[1]))
             duty.deadline = moment[0]
@@ -111,7 +120,7 @@ def at(frame: Frame, timing: At) -> Iterable[Incurred]:
 def _untimed(frame: Frame, found: Triggered) -> Iterable[Undecided]:
     """Yield what cannot be told of a trigger whose time is not filled, if the norm applied when it occurred."""
     own = frame.scope.view.bounds(found.fact)
-    if found.cancelled_at is None and _opens(frame, own) and _stay_at(frame, found, own[0]) is not None:
+    if found.cancelled_at is None and _opens(frame, own) and stay_at(frame, found.existence, own[0]) is not None:
         yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
 
 
@@ -119,8 +128,9 @@ def _opens(frame: Frame, moment: Bounds) -> bool:
     return frame.opening[0] <= moment[0] < frame.opening[1]
 
 
-def _stay_at(frame: Frame, found: Triggered, moment: Micros) -> Stay | None:
-    for stay in frame.applying.stays(found.existence):
+def stay_at(frame: Frame, existence: Existence, moment: Micros) -> Stay | None:
+    """Return the stay of a subject, within one existence, in which a moment lies."""
+    for stay in frame.applying.stays(existence):
         if stay.start <= moment < stay.end:
             return stay
     return None

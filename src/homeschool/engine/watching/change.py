@@ -30,12 +30,12 @@ class Change:
     @cached_property
     def before(self) -> Finding | None:
         """What was found; None where there was nothing."""
-        return None if self.was is None else self.was[1](self.was[2])
+        return None if self.was is None else self.was[1](self.was)
 
     @cached_property
     def after(self) -> Finding | None:
         """What is found now; None where there is nothing any more."""
-        return None if self.is_now is None else self.is_now[1](self.is_now[2])
+        return None if self.is_now is None else self.is_now[1](self.is_now)
 
     @property
     def id(self) -> str:
@@ -87,7 +87,7 @@ def _by_id(found: Iterable[Latent]) -> Mapping[tuple[str, int], Latent]:
     by_id: dict[tuple[str, int], Latent] = {}
     numbers: Counter[str] = Counter()
     for one in found:
-        id_ = one[1](one[2]).id
+        id_ = one[1](one).id
         by_id[id_, numbers[id_]] = one
         numbers[id_] += 1
     return by_id
