@@ -202,14 +202,14 @@ def _shifted(day: date, span: Span, sign: Literal[1, -1]) -> date:
         raise InvalidValueError(f"`{span}` from `{day}` leaves the years 1 to 9999; expected a shorter span") from error
 
 
-def _civil_length(span: Span) -> relativedelta:
+def _civil_length(span: Span) -> timedelta | relativedelta:
     match span.unit:
         case "at_once":
-            return relativedelta()
+            return timedelta()
         case "day" if not span.elapsed:
-            return relativedelta(days=span.amount)
+            return timedelta(days=span.amount)
         case "week" if not span.elapsed:
-            return relativedelta(weeks=span.amount)
+            return timedelta(weeks=span.amount)
         case "month":
             return relativedelta(months=span.amount)
         case "year":
