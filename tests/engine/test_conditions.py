@@ -281,3 +281,40 @@ def test_kleenes_logic() -> None:
 def test_what_depends_on_the_fact_alone(data: dict[str, Any], static: bool) -> None:
     """A condition is static if it asks only of the fact's own fields."""
     assert is_static(read_condition(Reader(), data, ""), "home_visit") is static
+
+
+ABOUT_RISK = {"about": {"some": {"nature": "risk"}, "of": "concern"}}
+
+
+@pytest.mark.parametrize(
+    ("about", "some", "every"),
+    [
+        ((), False, True),
+        (("n",), False, True),
+        (("c",), True, True),
+        (("c", "n"), True, True),
+        (("d",), False, False),
+        (("c", "d", "n"), True, False),
+    ],
+)
+def test_what_a_record_refers_to_is_asked_by_class(about: tuple[str, ...], some: bool, every: bool) -> None:
+    """Of the records that a field names only those of the classes said are asked; others are passed over."""
+    others = [
+        fact("concern", "c", occurred=at(9, 20), nature="risk"),
+        fact("concern", "d", occurred=at(9, 20), nature="emotional"),
+        fact("notice", "n", occurred=at(9, 20), kind="other"),
+    ]
+    every_risk = {"about": {"every": {"nature": "risk"}, "of": ["concern"]}}
+
+    assert ask(ABOUT_RISK, visit(about=about), *others) is some
+    assert ask(every_risk, visit(about=about), *others) is every
+
+
+def test_who_took_part_is_known_where_somebody_is_said_to() -> None:
+    """The participants of an activity are those concerned in that role; where nobody is, they are not known."""
+    here = {"occurred": at(9, 25), "kind": "open_day"}
+    named = fact("activity", "a", concerns=("c31", Concerned("g-one", "participant")), **here)
+
+    assert ask({"participants.party": "family"}, named) is True
+    assert ask({"participants.role": "staff"}, named) is False
+    assert ask({"participants.party": "family"}, fact("activity", "a", concerns=("c31",), **here)) is None

@@ -10,6 +10,7 @@ from tests.model.builders import at, day, fact, without
 
 TERM = {"every": "term"}
 CLOSED = at(1, 31)
+GUARDIANSHIPS = ("gs-one", "gs-two", "gs-three")
 OPEN = at(12, 1)
 
 
@@ -394,3 +395,41 @@ def test_plans_are_placed_by_their_first_day() -> None:
     pack = rule(TERM, {"at_least": 1, "of": "plan"})
 
     assert one(pack, fact("plan", "p", kind="annual", since=day(9, 20)), as_of=OPEN).decided_at == at(9, 20, 0)
+
+
+def test_what_a_field_holds_for_a_time_ties_for_that_time() -> None:
+    """A call to a guardian counts for the child while it is that child's guardian, and not after."""
+    pack = rule({"every": "term"}, {"at_least": 1, "of": "contact", "link": "guardian", "link_to": "guardians"})
+    until_november = fact(
+        "guardianship",
+        "gs-more",
+        student="s-one",
+        guardian="g-three",
+        relation="relative",
+        since=day(9, 1),
+        until=day(11, 1),
+    )
+    calls = [fact("contact", "k", occurred=at(month, 3), concerns=("s-two",), guardian="g-three") for month in (10, 11)]
+
+    in_time, too_late = (one(pack, until_november, call, as_of=at(2, 1)) for call in calls)
+    assert (in_time.status, in_time.evidence) == ("fulfilled", ("k",))
+    assert too_late.status == "breached"
+
+
+def test_what_a_field_holds_is_not_known_where_its_source_is_not_kept() -> None:
+    """Where nobody records who a child's guardians are, calls to guardians prove nothing and lack of them neither."""
+    pack = rule({"every": "term"}, {"at_least": 1, "of": "contact", "link": "guardian", "link_to": "guardians"})
+
+    found = one(pack, as_of=at(2, 1), keeps=without("guardianship"), drop=GUARDIANSHIPS)
+    assert (found.status, found.because) == ("undetermined", "not_kept")
+
+
+def test_triggers_tied_by_what_is_not_kept_are_not_known() -> None:
+    """Where the ties that a trigger goes by are not kept, the school is told so once."""
+    pack = rule(
+        {"upon": "contact", "link": "guardian", "link_to": "guardians", "within": "1 day"},
+        {"at_least": 1, "of": "home_visit"},
+    )
+
+    found = judged(pack, as_of=at(2, 1), keeps=without("guardianship"), drop=GUARDIANSHIPS, subject="school")
+    assert [(one.status, one.because) for one in found] == [("undetermined", "not_kept")]

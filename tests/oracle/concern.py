@@ -71,3 +71,9 @@ def _held(view: View, subject: str, field: str, at: int) -> set[str]:
         return set()
     value = derived.ask(view, fact, at, None)
     return {value} if isinstance(value, str) else set(value or ())
+
+
+def behind(kind: str, link_to: str | None) -> tuple[str, ...]:
+    """Return the classes from which it is derived what facts must name to concern a kind of subject."""
+    derived = derived_fields(kind).get(link_to or "")
+    return () if derived is None else derived.needs

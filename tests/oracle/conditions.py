@@ -65,9 +65,10 @@ def truth(case: Case, condition: Condition, fact: Anything, at: int) -> Truth:
             return None if inner is None else not inner
         case Named(name):
             return truth(case, case.definitions[name], fact, at)
-        case Some(path, where, is_every):
+        case Some(path, where, is_every, of):
             ids, complete = values(case, fact, (path,), at)
             records = [case.view.get(id_) for id_ in ids]
+            records = [one for one in records if one is None or not of or CLASS_NAMES[type(one)] in of]
             truths = [None if record is None else truth(case, where, record, at) for record in records]
             return (every if is_every else some)(truths if complete else [*truths, None])
         case Has():

@@ -18,6 +18,7 @@ from homeschool.policy.norm import Norm
 from homeschool.policy.pack import Pack
 from homeschool.policy.requirement import Count
 from homeschool.policy.timing import Always, At, Before, Every, Rolling, Upon
+from tests.oracle.concern import behind
 from tests.oracle.conditions import Case, referred
 from tests.oracle.judging import Verdict, judge_instant, judge_window
 from tests.oracle.matching import Duty
@@ -109,8 +110,10 @@ def _with_at_once(norm: Norm, at_once: Span) -> Norm:
 
 
 def _findings(norm: Norm, view: View, definitions: Definitions) -> Iterator[Judged]:
-    of = norm.timing.moment.of if isinstance(norm.timing, Upon | Before | At) else ()
-    tables = {name for name in of if name in view.keeps.classes or name not in _PERIODS} | set(
+    moment = norm.timing.moment if isinstance(norm.timing, Upon | Before | At) else None
+    of = () if moment is None else moment.of
+    tables = set(() if moment is None else behind(norm.subject, moment.link_to))
+    tables |= {name for name in of if name in view.keeps.classes or name not in _PERIODS} | set(
         _TABLES.get(norm.subject, ())
     )
     if not tables <= set(view.keeps.classes):

@@ -23,7 +23,7 @@ from homeschool.policy.requirement import (
     ShareBound,
     SizeBound,
 )
-from tests.oracle.concern import concerns, is_lasting
+from tests.oracle.concern import behind, concerns, is_lasting, kind_of
 from tests.oracle.conditions import Case, Truth, every, referred, some, truth, value_of, values
 
 Anything = Any
@@ -190,6 +190,7 @@ def why(duty: Duty, found: Iterable[Match]) -> str:
 def is_evidence_kept(duty: Duty, at: int) -> bool:
     """Tell whether the host keeps the classes of facts that count."""
     names = [name for name in duty.requirement.of if name.split(".")[0] != "trigger"]
+    names += behind(str(kind_of(duty.case.view, duty.case.subject)), duty.requirement.link_to)
     return all(is_kept(duty.case.view, name, at) for name in names)
 
 

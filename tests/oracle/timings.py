@@ -79,7 +79,10 @@ def every_duties(norm: Norm, case: Case, stay: Stay) -> Iterator[Duty | Undecida
             yield Undecidable(duty, "calendar")
             continue
         duty = attrs.evolve(duty, stop=stop, sure_stop=stop, deadline=stop)
-        is_known = period.kind not in _SCHOOL_DAY_KINDS or case.calendar.knows(period.interval)
+        rests_on_school_days = period.kind in _SCHOOL_DAY_KINDS and not (
+            period.kind in ("week", "month") and (timing.min_school_days == 0 or timing.during == "vacation")
+        )
+        is_known = not rests_on_school_days or case.calendar.knows(period.interval)
         yield duty if is_known else Undecidable(duty, "calendar")
 
 

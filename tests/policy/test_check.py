@@ -103,8 +103,36 @@ MISTAKES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"requires": {"at_least": 1, "of": "contact", "link": "topics"}}, "requires.link: `topics` does not refer to"),
     ({"requires": {"at_least": 1, "of": "contact", "link_to": "gardians"}}, "requires.link_to: student has no field"),
     (
-        {"requires": {"at_least": 1, "of": "contact", "link_to": "guardians"}},
-        "requires.link_to: expected a field of the",
+        {"requires": {"at_least": 1, "of": "contact", "where": {"about": {"some": {"nature": "risk"}}}}},
+        "requires.where.about: `some` is asked of a field that refers to records; say `of` which class",
+    ),
+    (
+        {
+            "requires": {
+                "at_least": 1,
+                "of": "contact",
+                "where": {"about": {"some": {"nature": "risk"}, "of": "cncern"}},
+            }
+        },
+        "requires.where.about.of: no fact class `cncern`; did you mean `concern`?",
+    ),
+    (
+        {
+            "requires": {
+                "at_least": 1,
+                "of": "contact",
+                "where": {"about": {"some": {"hosts": "g-one"}, "of": "concern"}},
+            }
+        },
+        "requires.where.about.some.hosts",
+    ),
+    (
+        {"requires": {"at_least": 1, "of": "contact", "where": {"by": {"every": {}, "of": "student"}}}},
+        "requires.where.by.of: `by` refers to no student",
+    ),
+    (
+        {"requires": {"at_least": 1, "of": "contact", "where": {"about": {"filled": True, "of": "concern"}}}},
+        "requires.where.about.of: goes with `some` or `every`",
     ),
     (
         {"requires": {"at_least": 1, "of": "contact", "placed_by": "topics"}},

@@ -178,6 +178,7 @@ def _test() -> Schema:
         "during": _one_or_list(_enum(DAYTIMES)),
         "some": _ref("condition"),
         "every": _ref("condition"),
+        "of": _one_or_list(_enum(fact_classes())),
     }
     second = {"type": "object", "minProperties": 1, "additionalProperties": _ref("test")}
     return {"anyOf": [_LITERAL, _list(_LITERAL, 1), {**_table(asked), "minProperties": 1}, second]}

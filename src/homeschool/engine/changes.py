@@ -1,6 +1,6 @@
 """When the answer to a condition on a subject may change: the edges of what it asks about, and birthdays."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from homeschool.engine.linking import Link, belongings, tied
@@ -73,8 +73,8 @@ def _sources(scope: Scope, condition: Condition, kind: str) -> Iterable[Source]:
             yield from _field_changes(scope, field, kind)
         case Test(path=(first, second)):
             yield from _through(scope, first, kind, lambda target: _second(scope, second, target))
-        case Some(path, where, _):
-            yield from _through(scope, path, kind, lambda target: list(_sources(scope, where, target)))
+        case Some(path, where, of=of):
+            yield from _through(scope, path, kind, lambda target: list(_sources(scope, where, target)), of)
         case Has():
             yield _tied_changes(scope, condition, kind)
 
@@ -92,10 +92,12 @@ def _second(scope: Scope, field: str, target: str) -> list[Source]:
     return list(_field_changes(scope, field, target)) if field in all_fields(target) else []
 
 
-def _through(scope: Scope, field: str, kind: str, inner: Callable[[str], list[Source]]) -> Iterable[Source]:
+def _through(
+    scope: Scope, field: str, kind: str, inner: Callable[[str], list[Source]], of: Sequence[str] = ()
+) -> Iterable[Source]:
     """Yield the changes of a field that refers to records, and of what is asked of every record it ever refers to."""
     own = list(_field_changes(scope, field, kind))
-    sources = {target: inner(target) for target in all_fields(kind)[field].targets}
+    sources = {target: inner(target) for target in of or all_fields(kind)[field].targets}
     derived = derived_fields(kind).get(field)
     view = scope.view
 

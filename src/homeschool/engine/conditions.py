@@ -73,7 +73,7 @@ def _each_part(asks: Sequence[Ask]) -> Ask:
 
 def _some(scope: Scope, condition: Some, class_name: str) -> Ask:
     get = getter(scope, class_name, condition.path)
-    targets = all_fields(class_name)[condition.path].targets
+    targets = condition.of or all_fields(class_name)[condition.path].targets
     asks = {target: compile_condition(scope, condition.where, target) for target in targets}
     combine = all_of if condition.every else any_of
 
@@ -81,10 +81,13 @@ def _some(scope: Scope, condition: Some, class_name: str) -> Ask:
         ids = get(fact, context)
         if ids is None:
             return None
-        answers = []
+        answers: list[Truth] = []
         for id_ in as_ids(ids):
             record = scope.view.get(id_)
-            answers.append(None if record is None else asks[CLASS_NAMES[type(record)]](record, context))
+            if record is None:
+                answers.append(None)
+            elif CLASS_NAMES[type(record)] in asks:
+                answers.append(asks[CLASS_NAMES[type(record)]](record, context))
         return combine(answers)
 
     return ask

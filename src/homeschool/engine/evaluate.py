@@ -7,6 +7,7 @@ from itertools import chain
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.findings import Findings, Latent
 from homeschool.engine.incur import Frame, Undecided, beyond_calendar
+from homeschool.engine.linking import tables_behind
 from homeschool.engine.make import Maker, Moments
 from homeschool.engine.plain import is_ordered, is_plain, plain_findings
 from homeschool.engine.plain_upon import is_plain_upon, upon_findings
@@ -165,6 +166,7 @@ def _not_kept(scope: Scope, norm: Norm) -> Iterator[Undecided]:
     match norm.timing:
         case Upon(moment) | Before(moment) | At(moment):
             needed.update(name for name in moment.of if name in fact_classes())
+            needed.update(tables_behind(norm.subject, moment.link_to))
         case _:
             pass
     if not needed <= scope.view.keeps.classes.keys():

@@ -67,7 +67,7 @@ def windows(scope: Scope, timing: Every, calendar: SchoolCalendar) -> Sequence[W
     found = scope.memory.get(key)
     if found is None:
         clock = scope.view.clock
-        needs_days = timing.period in _BY_SCHOOL_DAYS
+        needs_days = _asks_school_days(timing)
         found = scope.memory[key] = [
             (
                 period,
@@ -79,6 +79,13 @@ def windows(scope: Scope, timing: Every, calendar: SchoolCalendar) -> Sequence[W
             if period.interval.end is not None
         ]
     return found
+
+
+def _asks_school_days(timing: Every) -> bool:
+    """Tell whether it depends on the school days in a period that it counts."""
+    if timing.period in ("week", "month"):
+        return timing.during == "any" and timing.min_school_days > 0
+    return timing.period in _BY_SCHOOL_DAYS
 
 
 Opened = tuple[Stay, Micros, Micros, Micros]

@@ -8,6 +8,7 @@ import attrs
 
 from homeschool.engine.scope import Scope
 from homeschool.model.clock import ALWAYS, NEVER, Micros
+from homeschool.model.derived import Derived, derived_fields, is_kept
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.register import Row, linked_ids
@@ -120,8 +121,7 @@ def is_direct(link: Link, kind: str) -> bool:
 def reaching(scope: Scope, link: Link, subject: str) -> Sequence[Belonging]:
     """Return through which entities facts reach a subject by a link."""
     if link.to is not None:
-        entities = dict.fromkeys(linked_ids(scope.view.get(subject), link.to))
-        return [Belonging(entity, ALWAYS, NEVER, by_spread=False) for entity in entities]
+        return _held(scope, link.to, subject)
     if link.field != "concerns":
         return [Belonging(subject, ALWAYS, NEVER, by_spread=False)]
     if is_direct(link, CLASS_NAMES[type(scope.view.get(subject))]):
@@ -130,6 +130,43 @@ def reaching(scope: Scope, link: Link, subject: str) -> Sequence[Belonging]:
     if fact_classes()[link.class_name].spreads:
         return found
     return [belonging for belonging in found if not belonging.by_spread]
+
+
+def _held(scope: Scope, field: str, subject: str) -> Sequence[Belonging]:
+    """Return the entities that a field of the subject holds, and while it does: what is recorded, always."""
+    fact = scope.view.get(subject)
+    derived = None if fact is None else derived_fields(CLASS_NAMES[type(fact)]).get(field)
+    if derived is None:
+        return [Belonging(entity, ALWAYS, NEVER, by_spread=False) for entity in dict.fromkeys(linked_ids(fact, field))]
+    key = ("held", field, subject)
+    found = scope.memory.get(key)
+    if found is None:
+        edges = sorted({ALWAYS, NEVER, *derived.changes(scope.view, fact), *_kept_since(scope, derived)})
+        found = scope.memory[key] = [
+            Belonging(entity, start, end, by_spread=False)
+            for start, end in pairwise(edges)
+            if all(is_kept(scope.view, needed, start) for needed in derived.needs)
+            for entity in _ids(derived.ask(scope.view, fact, start, None))
+        ]
+    return found
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def _kept_since(scope: Scope, derived: Derived) -> Iterable[Micros]:
+    """Return the moments from which the host keeps what a field is derived from."""
+    for name in derived.needs:
+        kept = scope.view.keeps.classes.get(name)
+        if kept is not None and kept.since is not None:
+            yield scope.view.clock.midnight(kept.since)
+
+
+def tables_behind(kind: str, link_to: str | None) -> tuple[str, ...]:
+    """Return the classes without which it is not known what a field of a kind of subject holds."""
+    derived = None if link_to is None else derived_fields(kind).get(link_to)
+    return () if derived is None else derived.needs
 
 
 def has_candidates(scope: Scope, condition: Has, subject: str, at: Micros) -> Iterable[Any]:

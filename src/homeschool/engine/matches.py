@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from homeschool.engine.conditions import compile_condition, is_static
-from homeschool.engine.linking import Link, is_direct, tied
+from homeschool.engine.linking import Link, is_direct, tables_behind, tied
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Ask, Truth
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
@@ -45,6 +45,7 @@ class Matches:
         self.scope = scope
         self.of = of
         self.placed_by = placed_by
+        self._needed = (*of, *tables_behind(kind, link[1]))
         self.links = [Link(name, link_field(name, kind, link[0]), link[1]) for name in of]
         self.asks: dict[str, Ask] = {name: compile_condition(scope, where, name) for name in of}
         self.of_lasting = any(fact_classes()[name].lasts for name in of)
@@ -61,9 +62,9 @@ class Matches:
 
     @cached_property
     def _kept_from(self) -> Micros:
-        """From when on the host kept all the classes; never, where it does not keep one."""
+        """From when on the host kept all that is needed; never, where it does not keep a class."""
         view = self.scope.view
-        kept = [view.keeps.classes.get(name) for name in self.of]
+        kept = [view.keeps.classes.get(name) for name in self._needed]
         return max(
             NEVER if one is None else ALWAYS if one.since is None else view.clock.midnight(one.since) for one in kept
         )

@@ -156,6 +156,12 @@ def _concerned_as(_: View, fact: Any, __: Micros, towards: str | None) -> tuple[
     return () if towards is None else concerned_as(fact, towards)
 
 
+def _taking_part(_: View, fact: Any, __: Micros, towards: str | None) -> tuple[str, ...] | None:
+    """Return who is concerned as a participant; not known where nobody is said to be."""
+    named = (item for item in fact.concerns if not isinstance(item, str) and item.role == "participant")
+    return tuple(item.id for item in named) or None
+
+
 def _in_force(view: View, fact: Any, at: Micros, _: str | None) -> bool:
     start, end = view.bounds(fact)
     return start <= at < end
@@ -245,6 +251,14 @@ _BY_CLASS: Mapping[str, tuple[Derived, ...]] = {
     "guardian": (_CIRCUMSTANCES, _ROLE, _PARTY, _STUDENTS),
     "staff": (_ROLE, _PARTY, _SCHOOL),
     "partner": (_ROLE, _PARTY),
+    "activity": (
+        Derived(
+            _field("participants", Shape.REFS, "参加人", None, "student", "guardian", "staff", "partner", "committee"),
+            (),
+            _taking_part,
+            _never,
+        ),
+    ),
     "committee": (
         _ROLE,
         _PARTY,

@@ -47,7 +47,9 @@ class Agreement(Instrument):
     """An agreement between `signatories`, among them consents of guardians and the entrusting of a child's care."""
 
     kind: str = term(v.AGREEMENT_KIND, zh="协议类型")
-    signatories: tuple[str, ...] | None = refs("school", "guardian", "partner", "staff", zh="签署方", default=None)
+    signatories: tuple[str, ...] | None = refs(
+        "school", "guardian", "partner", "staff", "student", "committee", zh="签署方", default=None
+    )
     in_writing: bool | None = flag(zh="书面", default=None)
     child_was_heard: bool | None = flag(zh="已听取未成年人意见", default=None)
 

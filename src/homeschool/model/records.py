@@ -42,7 +42,7 @@ class Evaluation(Event):
     """An assessment, check or review with a result, `by` somebody."""
 
     kind: str = term(v.EVALUATION_KIND, zh="评估类型")
-    by: tuple[str, ...] | None = refs("staff", "guardian", "partner", "committee", zh="评估人", default=None)
+    by: tuple[str, ...] | None = refs("staff", "guardian", "partner", "student", "committee", zh="评估人", default=None)
     outcome: str | None = term(v.OUTCOME, zh="结果", default=None)
     contents: tuple[str, ...] | None = terms(v.CONTENT, zh="内容要素", default=None)
     topics: tuple[str, ...] | None = terms(v.TOPIC, zh="涉及方面", default=None)

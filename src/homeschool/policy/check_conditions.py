@@ -127,10 +127,15 @@ class ConditionChecker:
         word = "every" if condition.every else "some"
         if info is None:
             return
-        if info.shape not in LINKS or not info.targets:
-            self.note(f"{place}.{condition.path}", f"`{word}` is asked of a field that refers to records")
+        if info.shape not in LINKS or not (info.targets or condition.of):
+            expected = "a field that refers to records" + ("; say `of` which class" if info.shape in LINKS else "")
+            self.note(f"{place}.{condition.path}", f"`{word}` is asked of {expected}")
             return
-        for target in info.targets:
+        asked = self.classes(condition.of, f"{place}.{condition.path}.of") if condition.of else info.targets
+        for target in asked:
+            if info.targets and target not in info.targets:
+                self.note(f"{place}.{condition.path}.of", f"`{condition.path}` refers to no {target}")
+        for target in asked:
             self.condition(condition.where, (target,), f"{place}.{condition.path}.{word}")
 
     def _test(self, test: Test, class_names: tuple[str, ...], place: str) -> None:

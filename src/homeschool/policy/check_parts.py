@@ -5,7 +5,6 @@ from fractions import Fraction
 import attrs
 
 from homeschool.calendar import PERIOD_KINDS
-from homeschool.model.derived import derived_fields
 from homeschool.model.facts import fact_classes
 from homeschool.model.fields import near
 from homeschool.model.links import link_field
@@ -64,8 +63,6 @@ class NormChecker(ConditionChecker):
             self.link((name,), link_field(name, self.subject, link), f"{place}.link")
         if link_to is not None:
             self.link((self.subject,), link_to, f"{place}.link_to")
-            if link_to in derived_fields(self.subject):
-                self.note(f"{place}.link_to", f"expected a field of the {self.subject} that is recorded, not derived")
 
     def requirement(self, requirement: Requirement) -> None:
         """Check a requirement."""

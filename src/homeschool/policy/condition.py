@@ -68,11 +68,15 @@ class Test:
 
 @attrs.frozen
 class Some:
-    """Some record (`every` false) or every record (`every` true) whose id the field holds meets a condition."""
+    """Some record (`every` false) or every record (`every` true) whose id the field holds meets a condition.
+
+    With `of`, only records of these classes are asked, and others are passed over: ``about`` may name anything.
+    """
 
     path: str
     where: "Condition"
     every: bool = False
+    of: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from homeschool.calendar import Span
 from homeschool.errors import InvalidValueError
 from homeschool.policy.condition import (
@@ -88,10 +90,14 @@ def _field(reader: Reader, path: tuple[str, ...], data: Data, place: str) -> lis
         return [test for key, value in data.items() for test in _field(reader, (*path, key), value, f"{place}.{key}")]
     if not data:
         raise reader.fail(place, f"expected what is asked of the field: one of {', '.join(_FIELD_OPS)}")
-    reader.table(data, place, _FIELD_OPS)
-    return [
+    reader.table(data, place, (*_FIELD_OPS, "of"))
+    of = () if data.get("of") is None else reader.texts(data["of"], f"{place}.of")
+    if of and not any(key in data for key in ("some", "every")):
+        reader.note(f"{place}.of", "goes with `some` or `every`")
+    found = [
         _operation(reader, path, key, (value, f"{place}.{key}")) for key, value in data.items() if key in _FIELD_OPS
     ]
+    return [attrs.evolve(one, of=of) if isinstance(one, Some) else one for one in found]
 
 
 def _operation(reader: Reader, path: tuple[str, ...], op: str, asked: tuple[Data, str]) -> Condition:
@@ -156,8 +162,8 @@ def write_condition(condition: Condition) -> dict[str, Any]:
             return {"is": name}
         case Has(of, where, link):
             return {"has": {"of": of, "where": write_condition(where), "link": link}}
-        case Some(path, where, every):
-            return {path: {"every" if every else "some": write_condition(where)}}
+        case Some(path, where, every, of):
+            return {path: {"every" if every else "some": write_condition(where), **({"of": list(of)} if of else {})}}
         case Test():
             return {".".join(condition.path): _write_test(condition)}
 

@@ -154,9 +154,10 @@ class _Found:
                 self.ask(part, class_name)
             case Named(name):
                 self.ask(self.definitions[name].condition, class_name)
-            case Some(path, where):
+            case Some(path, where, of=of):
                 self.field(class_name, path)
-                for target in all_fields(class_name)[path].targets if path in all_fields(class_name) else ():
+                for target in of or (all_fields(class_name)[path].targets if path in all_fields(class_name) else ()):
+                    self.table(target)
                     self.ask(where, target)
             case Has(of, where, link):
                 self.table(of)

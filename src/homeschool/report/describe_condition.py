@@ -87,8 +87,16 @@ def _named(name: str, scope: Scope) -> str:
 def _some(condition: Some, scope: Scope) -> str:
     infos = path_infos(scope.classes, (condition.path,))
     word = field_word(scope.classes, (condition.path,), scope.language)
-    targets = infos[0].targets if infos[0] else ()
+    targets = condition.of or (infos[0].targets if infos[0] else ())
     text = describe_condition(condition.where, scope.of(*targets))
+    if condition.of:
+        text = described(condition.of, condition.where, scope)
+        every = condition.every
+        if scope.is_chinese:
+            return f"{word}中的{'每一项都是' if every else '有'}{text}"
+        return (
+            f"every one of the {word} is {article(text)} {text}" if every else f"{word} include {article(text)} {text}"
+        )
     if scope.is_chinese:
         return f"{word}均满足（{text}）" if condition.every else f"{word}中有满足（{text}）者"
     return f"every one of the {word} meets ({text})" if condition.every else f"one of the {word} meets ({text})"

@@ -123,6 +123,8 @@ OF_FACT: Mapping[str, tuple[c.Condition, ...]] = MappingProxyType(
             asked("by", "any_of", c.Reference("bearer")),
             asked("guardian.role", "any_of", "parent"),
             asked("topics", "none_of", "study"),
+            c.Some("about", asked("nature", "any_of", "emotional"), of=("concern",)),
+            c.Some("about", asked("place", "any_of", "home"), every=True, of=("home_visit", "entry")),
         ),
         "meeting": (
             asked("kind", "any_of", "committee"),

@@ -88,7 +88,7 @@ def _ways(asking: _Asking, condition: Condition, *, holds: bool) -> Sequence[Ask
             return _ways(asking, asking.scope.definitions[name].condition, holds=holds)
         case Test():
             return _test(asking, condition, holds=holds)
-        case Some(path, Test((field,), op, values)):
+        case Some(path, Test((field,), op, values), of=()):
             return _test(asking, Test((path, field), op, values), holds=holds)
         case Some() | Has():
             return _ANYTHING

@@ -125,8 +125,8 @@ class _Found:
                 self.ask(part, class_name, of_subject=of_subject)
             case Named(name):
                 self.ask(self.definitions[name].condition, class_name, of_subject=of_subject)
-            case Some(path, where):
-                for target in self._targets(class_name, path):
+            case Some(path, where, of=of):
+                for target in of or self._targets(class_name, path):
                     self.anywhere.add(target)
                     self.ask(where, target)
             case Has(of, where, link):

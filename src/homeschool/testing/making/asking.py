@@ -17,7 +17,7 @@ from homeschool.errors import CalendarRangeError
 from homeschool.model import Concerned
 from homeschool.model.clock import Micros
 from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Reference, Some, Test
-from homeschool.testing.making.world import World, lasts, linked
+from homeschool.testing.making.world import World, class_of, lasts, linked
 
 Truth = bool | None
 Values = frozenset[Any] | None
@@ -47,11 +47,14 @@ def truth(world: World, context: Context, condition: Condition, fact: Any, at: M
             return None if inner is None else not inner
         case Named(name):
             return truth(world, context, context.definitions[name], fact, at)
-        case Some(path, where, is_every):
+        case Some(path, where, is_every, of):
             ids = values(world, context, (path,), fact, at)
             if ids is None:
                 return None
-            found = [truth(world, context, where, world.records[id_], at) for id_ in sorted(ids)]
+            asked = [
+                record for id_ in sorted(ids) for record in [world.records[id_]] if not of or class_of(record) in of
+            ]
+            found = [truth(world, context, where, record, at) for record in asked]
             return _all(found) if is_every else _any(found)
         case Has(of, where, link):
             return _has(world, context, (of, where, link), fact, at)

@@ -58,6 +58,7 @@ def _pool(world: World, info: FieldInfo, literals: Sequence[Literal], at: Micros
             found = expand(world, literal.context, what.values, at) or frozenset()
             named |= dict.fromkeys(sorted(one for one in found if isinstance(one, str)))
     kinds = info.targets if info.shape is not Shape.CONCERNS else ()
+    kinds = kinds or tuple(kind for one in literals if isinstance(one.what, Some) for kind in one.what.of)
     named |= dict.fromkeys(entity.id for kind in kinds for entity in world.of(kind))
     return [id_ for id_ in named if id_ in world.records and all(_allows(world, one, id_, at) for one in literals)]
 
@@ -66,13 +67,19 @@ def _allows(world: World, literal: Literal, id_: str, at: Micros) -> bool:
     """Tell whether a record may be among those named at all."""
     what, context = literal.what, literal.context
     match what:
-        case Some(_, where, is_every) if is_every is literal.holds:
-            return truth(world, context, where, world.records[id_], at) is literal.holds
+        case Some(_, where, is_every, of) if is_every is literal.holds:
+            return (
+                not _is_asked(world, of, id_) or truth(world, context, where, world.records[id_], at) is literal.holds
+            )
         case Test(path, op) if op in {"any_of", "none_of"} and (op == "none_of") is literal.holds:
             if path == ("concerned_as",):
                 return True
             return not _meets(world, literal, id_, at)
     return True
+
+
+def _is_asked(world: World, of: Sequence[str], id_: str) -> bool:
+    return not of or class_of(world.records[id_]) in of
 
 
 def _meets(world: World, literal: Literal, id_: str, at: Micros) -> bool:
@@ -100,10 +107,11 @@ def _needs(world: World, literal: Literal, pool: Sequence[str], at: Micros) -> l
         case Inside(_, where, at_least) if literal.holds and at_least:
             fit = frozenset(id_ for id_ in pool if truth(world, context, where, world.records[id_], at) is True)
             return [fit] * at_least
-        case Some(_, where, False) if literal.holds:
-            return [frozenset(id_ for id_ in pool if truth(world, context, where, world.records[id_], at) is True)]
-        case Some(_, where, True) if not literal.holds:
-            return [frozenset(id_ for id_ in pool if truth(world, context, where, world.records[id_], at) is False)]
+        case Some(_, where, is_every, of) if is_every is not literal.holds:
+            asked = [id_ for id_ in pool if _is_asked(world, of, id_)]
+            return [
+                frozenset(id_ for id_ in asked if truth(world, context, where, world.records[id_], at) is literal.holds)
+            ]
         case Test(path) if path == ("concerned_as",):
             return []
         case Test(_, "all_of", asked) if literal.holds:
