@@ -23,17 +23,9 @@ from homeschool.testing.making.strategies import breaching_in, complying_in
 from homeschool.testing.making.workshop import Order, Workshop
 from tests.policy.builders import pack_of
 
-PACKS = ("contact-system", "dongming", "left-behind", "mandatory-reporting", "minor-protection", "work-system")
+PACKS = ("contact-system", "dongming", "mandatory-reporting", "minor-protection", "work-system")
 GO_TOGETHER = {
-    "left-behind.report-accidental-injury": ("left-behind.mandatory-report",),
-    "left-behind.report-domestic-violence": ("left-behind.mandatory-report",),
-    "left-behind.report-guardian-incapacity": ("left-behind.mandatory-report",),
-    "left-behind.report-guardian-neglect": ("left-behind.mandatory-report",),
-    "left-behind.report-living-alone": ("left-behind.mandatory-report",),
-    "left-behind.report-missing": ("left-behind.mandatory-report",),
-    "left-behind.report-unlawful-harm": ("left-behind.mandatory-report",),
     "mandatory-reporting.art-22-publicity": ("mandatory-reporting.art-20-train",),
-    "work-system.mechanism-sound": ("work-system.school-leads",),
 }
 """The norms whose breach always is one of another norm of their pack too, by what they say."""
 SCHOOLS = int(os.environ.get("HOMESCHOOL_SCHOOLS", "0"))

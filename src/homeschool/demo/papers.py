@@ -10,7 +10,7 @@ from homeschool.demo.representation import representatives
 from homeschool.demo.society import INSTITUTIONS
 from homeschool.demo.timetable import FIRST_DAY
 from homeschool.demo.world import World
-from homeschool.model import Catalogue, Fact, Plan, Regulation, Roster
+from homeschool.model import Catalogue, Facility, Fact, Plan, Regulation, Roster
 
 _YEAR_ENDS: Final = date(2026, 9, 1)
 _RULES: Final = (
@@ -24,6 +24,28 @@ _RULES: Final = (
     ("sexual_harm_prevention", ("duties", "owner")),
     ("volunteer_posts", ("duties",)),
     ("minor_protection", ("duties", "owner")),
+    ("charter", ("co_education", "rights", "duties")),
+    ("communication_mechanism", ("duties", "parent_meetings", "home_visits")),
+    ("home_visit_system", ("duties", "steps")),
+    ("parent_meeting_system", ("duties", "steps")),
+    ("parents_school_rules", ("duties", "organisation")),
+    ("committee_statute", ("rights", "duties", "organisation")),
+    ("open_school_system", ("duties", "schedule")),
+    ("evaluation_scheme", ("quantitative", "qualitative")),
+    ("reward_discipline", ("rewards", "discipline")),
+    ("mental_health_system", ("duties", "measures")),
+    ("safety_system", ("duties", "measures")),
+)
+_FACILITIES: Final = (
+    ("information_platform", ("school", "family", "society"), ("information_sharing", "learning_situation")),
+    ("exchange_platform", ("school", "family"), ("two_way_exchange", "information_sharing")),
+    ("website", ("school", "family", "society"), ("information_sharing",)),
+    ("hotline", ("family",), ("opinions",)),
+    ("mailbox", ("family",), ("opinions",)),
+    ("counselling", ("school", "family"), ("mental_health",)),
+    ("parents_school", ("school", "family"), ("family_education_guidance",)),
+    ("practice_base", ("school", "society"), ("social_practice",)),
+    ("library", ("school", "family"), ()),
 )
 _DIFFERENCES: Final = ("student_age", "family_background", "social_resource")
 
@@ -104,6 +126,20 @@ def _roster(kind: str, unit: str, level: str, members: tuple[str, ...]) -> Roste
         members=members,
         all_verified=True,
     )
+
+
+def facilities(world: World, _: Dice) -> Iterator[Fact]:
+    """Yield what stands open to families and partners: platforms, a hotline, a letter box, rooms, a practice base."""
+    for kind, parties, contents in _FACILITIES:
+        yield Facility(
+            id=f"facility-{kind.replace('_', '-')}",
+            concerns=(SCHOOL,),
+            since=FIRST_DAY,
+            contents=contents,
+            parties=parties,
+            kind=kind,
+            keepers=(world.staffing.holder("moral_education_director"),),
+        )
 
 
 def catalogues(_: World, __: Dice) -> Iterator[Fact]:

@@ -35,6 +35,7 @@ _PARTS: Final[tuple[Part, ...]] = (
     papers.plans,
     papers.rosters,
     papers.catalogues,
+    papers.facilities,
     teaching.class_updates,
     teaching.subject_feedback,
     teaching.one_to_one_talks,

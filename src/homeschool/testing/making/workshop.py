@@ -197,6 +197,7 @@ def shapes_to_try(book: Book) -> list[Shape]:
         attrs.evolve(plain, guardians=2),
         attrs.evolve(plain, has_double_duty=True),
         closed,
+        attrs.evolve(plain, stage="kindergarten", age=4),
         *(attrs.evolve(plain, age=age) for age in ages),
         *(attrs.evolve(plain, age=age, guardians=2, household="rural") for age in ages),
     ]
