@@ -92,3 +92,21 @@ def test_a_definition_that_packs_share_keeps_its_name() -> None:
 
     assert pack is not None
     assert set(pack.definitions) == {"key_student"}
+
+
+def test_a_set_selects_and_adds_nothing() -> None:
+    """A pack is a set if all of its norms are others', and some of them stand as they do there."""
+    one = base("one", NORM, ASKS_KEY)
+    amend = {"norm": "one.visits", "reason": "x", "waivable": False}
+
+    def is_set(**body: Any) -> bool:
+        pack, mistakes = overlay(one, **body)
+        assert mistakes == []
+        assert pack is not None
+        return pack.is_set
+
+    assert is_set()
+    assert is_set(amend=[amend])
+    assert not is_set(take=[{"from": "one", "norms": "visits"}], amend=[amend])
+    assert not is_set(norm=[NORM])
+    assert not one.is_set

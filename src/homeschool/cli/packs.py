@@ -13,9 +13,9 @@ from homeschool.cli.inputs import languages
 from homeschool.errors import PackError
 from homeschool.policy.links import missing_links, unlinked_copies
 from homeschool.policy.norm import Bilingual, Norm
-from homeschool.policy.pack import Pack
+from homeschool.policy.pack import FORCES, Pack
 from homeschool.report import Explainer
-from homeschool.report.norm_entry import modality_word, reading_lines, sentence
+from homeschool.report.norm_entry import force_word, modality_word, reading_lines, sentence
 from homeschool.report.width import pad, width
 
 CASES = "cases.toml"
@@ -27,12 +27,18 @@ def run(arguments: Namespace) -> int:
 
 
 def _list(_: Namespace) -> int:
-    rows = [("编号 id", "版本", "条款", "标题 title")]
-    for name in pack_ids():
-        pack = load_pack(name)
-        rows.append((pack.id, pack.version, str(len(pack.norms)), f"{pack.title.zh}  {pack.title.en}"))
+    rows = [("编号 id", "性质", "版本", "条款", "标题 title")]
+    packs = [load_pack(name) for name in pack_ids()]
+    for pack in sorted(packs, key=_rank):
+        kind = "成套" if pack.is_set else force_word(pack)
+        rows.append((pack.id, kind, pack.version, str(len(pack.norms)), f"{pack.title.zh}  {pack.title.en}"))
     _print_rows(rows)
     return CLEAN
+
+
+def _rank(pack: Pack) -> tuple[bool, int, str]:
+    """Return what packs are listed by: sets first, then laws, regulations, plans, recommendations."""
+    return not pack.is_set, FORCES.index(pack.force), pack.id
 
 
 def _print_rows(rows: Sequence[Sequence[str]]) -> None:

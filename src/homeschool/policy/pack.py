@@ -89,6 +89,12 @@ class Pack:
     extends: tuple[str, ...] = ()
     digest: str = ""
 
+    @property
+    def is_set(self) -> bool:
+        """Whether it selects norms of other packs, some of them just as they stand, and adds none of its own."""
+        changed = (any(one.pack == self.id for one in norm.amendments) for norm in self.norms)
+        return all(norm.pack != self.id for norm in self.norms) and not all(changed)
+
     def following(self, follows: Mapping[str, str]) -> "Pack":
         """Return the pack with those variants of its definitions that a register follows, by the definitions' names.
 

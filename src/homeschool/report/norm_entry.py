@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from homeschool.calendar import Language
 from homeschool.policy.norm import Modality, Norm
+from homeschool.policy.pack import Pack
 from homeschool.report.norm_words import NormWords
 
 MODALITIES: Mapping[Modality, str] = MappingProxyType(
@@ -17,6 +18,16 @@ MODALITIES: Mapping[Modality, str] = MappingProxyType(
         "declaration": "宣示",
     }
 )
+
+
+_FORCES = MappingProxyType(
+    {"law": "法律", "regulation": "制度、规定", "plan": "方案、计划", "recommendation": "建议、汇报"}
+)
+
+
+def force_word(pack: Pack) -> str:
+    """Return in Chinese what force a document has."""
+    return _FORCES[pack.force]
 
 
 def modality_word(norm: Norm, language: Language) -> str:

@@ -10,11 +10,10 @@ from homeschool.policy.pack import Pack
 from homeschool.policy.reads import reads
 from homeschool.policy.tables import GIVEN, steps
 from homeschool.report.explain import Explainer
-from homeschool.report.norm_entry import MODALITIES, modality_word, reading_lines, sentence
+from homeschool.report.norm_entry import MODALITIES, force_word, modality_word, reading_lines, sentence
 
 TriedCase = tuple[Bilingual, Sequence[str]]
 """A case: its title, and the statuses that are expected."""
-_FORCES = {"law": "法律", "regulation": "制度、规定", "plan": "方案、计划", "recommendation": "建议、汇报"}
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -41,7 +40,7 @@ def _clause(norm: Norm) -> str:
 def _head(pack: Pack) -> Iterator[str]:
     rows = [
         ("编号 id", f"`{pack.id}`"),
-        ("性质 force", f"{_FORCES[pack.force]} {pack.force}"),
+        ("性质 force", f"{force_word(pack)} {pack.force}"),
         ("发布 issuer", pack.issuer),
         ("范围 jurisdiction", pack.jurisdiction),
         ("版本 version", pack.version),
@@ -117,7 +116,7 @@ def _tables(names: Sequence[str]) -> str:
 def index_page(packs: Sequence[Pack]) -> str:
     """Return the list of packs, with what they hold, each linking to its page."""
     rows = [
-        f"| [{pack.title.zh} {pack.title.en}]({pack.id}.md) | {_FORCES[pack.force]} {pack.force} | {len(pack.norms)} "
+        f"| [{pack.title.zh} {pack.title.en}]({pack.id}.md) | {force_word(pack)} {pack.force} | {len(pack.norms)} "
         f"| {sum(norm.is_checkable for norm in pack.norms)} |"
         for pack in packs
     ]
