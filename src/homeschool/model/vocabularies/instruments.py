@@ -291,6 +291,7 @@ CONTENT = Vocabulary(
         "danger_to_children": "危害儿童身心安全",
         "bullying": "学生欺凌情况",
         "decision_making": "决策程序",
+        "public_criticism": "当众批评",
     },
 )
 PLAN_KIND = Vocabulary(
