@@ -1,9 +1,12 @@
 """What can be asked of a fact although no record holds it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
+from hypothesis import given
+from hypothesis import strategies as st
 
 from homeschool.model import Concerned, Kept, View, revise
 from homeschool.model.clock import Micros
@@ -43,6 +46,14 @@ AGES = (
 def test_a_year_of_age_is_complete_from_the_day_after_the_birthday(born: date, asked: date, years: int) -> None:
     """Full years are counted as Chinese courts count 周岁; of a 29 February in common years by 28 February."""
     assert age_on(born, asked) == years
+
+
+@given(born=st.dates(date(2000, 1, 1), date(2030, 12, 31)), days=st.integers(1, 9999))
+def test_an_age_is_what_dateutil_counts_to_the_day_before(born: date, days: int) -> None:
+    """Full years are those between the birthday and the day before the one asked about."""
+    asked = born + timedelta(days=days)
+
+    assert age_on(born, asked) == relativedelta(asked - timedelta(days=1), born).years
 
 
 def test_age_changes_on_the_days_after_birthdays() -> None:

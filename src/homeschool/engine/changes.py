@@ -1,12 +1,14 @@
 """When the answer to a condition on a subject may change: the edges of what it asks about, and birthdays."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from homeschool.engine.linking import Link, belongings, tied
 from homeschool.engine.scope import Scope
 from homeschool.model.clock import ALWAYS, NEVER, Micros
-from homeschool.model.derived import all_fields, derived_fields
+from homeschool.model.derived import all_fields, birthdays, derived_fields
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.register import linked_ids
@@ -69,6 +71,9 @@ def _sources(scope: Scope, condition: Condition, kind: str) -> Iterable[Source]:
             yield from _sources(scope, part, kind)
         case Named(name):
             yield from _sources(scope, scope.definitions[name].condition, kind)
+        case Test(path=("age",), values=(Fraction() | int() as age,)):
+            ages = (math.floor(age), math.floor(age) + 1)
+            yield lambda fact: birthdays(scope.view, fact, ages)
         case Test(path=(field,)):
             yield from _field_changes(scope, field, kind)
         case Test(path=(first, second)):

@@ -1,6 +1,6 @@
 """Conditions made into functions: asked of a fact in a context, they answer True, False, or None for unknown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
 from homeschool.engine.linking import has_candidates
@@ -77,18 +77,17 @@ def _some(scope: Scope, condition: Some, class_name: str) -> Ask:
     asks = {target: compile_condition(scope, condition.where, target) for target in targets}
     combine = all_of if condition.every else any_of
 
-    def ask(fact: Any, context: Context) -> Truth:
-        ids = get(fact, context)
-        if ids is None:
-            return None
-        answers: list[Truth] = []
-        for id_ in as_ids(ids):
+    def answers(ids: Sequence[str], context: Context) -> Iterator[Truth]:
+        for id_ in ids:
             record = scope.view.get(id_)
             if record is None:
-                answers.append(None)
+                yield None
             elif CLASS_NAMES[type(record)] in asks:
-                answers.append(asks[CLASS_NAMES[type(record)]](record, context))
-        return combine(answers)
+                yield asks[CLASS_NAMES[type(record)]](record, context)
+
+    def ask(fact: Any, context: Context) -> Truth:
+        ids = get(fact, context)
+        return None if ids is None else combine(answers(as_ids(ids), context))
 
     return ask
 

@@ -14,10 +14,11 @@ from homeschool.engine.scope import Context, Scope
 from homeschool.engine.sifting import tied_to
 from homeschool.engine.stays import Applying, Existence, Stay, existences
 from homeschool.engine.truth import Ask
+from homeschool.engine.values import is_stored
 from homeschool.engine.windows import opening_part
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
-from homeschool.model.facts import fact_classes
+from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.view import Cancelled
 from homeschool.policy.norm import Norm
@@ -266,6 +267,8 @@ def moment_of(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds |
         edge = span[moment.edge == "end"]
         return edge, edge + 1
     if moment.counted_from is not None:
+        if not is_stored(scope, CLASS_NAMES[type(fact)], moment.counted_from):
+            return None
         when = getattr(fact, moment.counted_from)
         return None if when is None else scope.view.clock.bounds(when)
     return span

@@ -10,6 +10,7 @@ from homeschool.engine.conditions import compile_condition, is_static
 from homeschool.engine.linking import Link, is_direct, tables_behind, tied
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Ask, Truth
+from homeschool.engine.values import is_stored
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
@@ -135,7 +136,8 @@ class Matches:
         """Return the span in which a fact counts: its own, its first day if it lasts, or that of another field."""
         clock = self.scope.view.clock
         if self.placed_by is not None:
-            when = getattr(fact, self.placed_by)
+            is_known = is_stored(self.scope, CLASS_NAMES[type(fact)], self.placed_by)
+            when = getattr(fact, self.placed_by) if is_known else None
             if when is None and self.placed_by == "recorded_at":
                 return bounds
             return (ALWAYS, NEVER) if when is None else clock.bounds(when)

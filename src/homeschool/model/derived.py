@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Any
 
 import attrs
-from dateutil.relativedelta import relativedelta
 
 from homeschool.model import ties
 from homeschool.model import vocabularies as v
@@ -36,11 +35,12 @@ class Derived:
 
 
 def age_on(born_on: date, day: date) -> int:
-    """Return the full years of age on a day.
+    """Return the full years of age on a day; 0 before the birth.
 
     A year of age is complete from the day after the birthday, as Chinese courts count 周岁.
     """
-    return relativedelta(day - timedelta(days=1), born_on).years
+    years = day.year - born_on.year
+    return max(years if _birthday(born_on, years) < day else years - 1, 0)
 
 
 def is_kept(view: View, class_name: str, at: Micros, field: str | None = None) -> bool:
@@ -55,10 +55,11 @@ def _age(view: View, fact: Any, at: Micros, _: str | None) -> int | None:
     return None if fact.born_on is None else age_on(fact.born_on, view.clock.day(at))
 
 
-def _birthdays(view: View, fact: Any) -> Iterable[Micros]:
+def birthdays(view: View, fact: Any, ages: Iterable[int] = range(26)) -> Iterable[Micros]:
+    """Return the moments at which a person comes to be of some ages; nothing where the birthday is not known."""
     if fact.born_on is None:
         return ()
-    return [view.clock.midnight(_birthday(fact.born_on, years) + _ONE_DAY) for years in range(26)]
+    return [view.clock.midnight(_birthday(fact.born_on, years) + _ONE_DAY) for years in ages]
 
 
 _ONE_DAY = timedelta(days=1)
@@ -224,7 +225,7 @@ _BY_CLASS: Mapping[str, tuple[Derived, ...]] = {
     "grade": (_SIZE, _STUDENTS, _STAGE),
     "school_class": (_SIZE, _STUDENTS, _STAGE, _SCHOOL),
     "student": (
-        Derived(_field("age", Shape.NUMBER, "年龄"), ("student",), _age, _birthdays),
+        Derived(_field("age", Shape.NUMBER, "年龄"), ("student",), _age, birthdays),
         _CIRCUMSTANCES,
         Derived(
             _field("school_class", Shape.REF, "班级", None, "school_class"),
