@@ -167,3 +167,13 @@ def test_the_clock_goes_forward_only(moment: datetime) -> None:
 def test_the_representation_says_nothing_of_anybody() -> None:
     """The representation of a monitor is its moment."""
     assert repr(_watching(at(10, 13))) == "<Monitor as of 2025-10-13T12:00:00+08:00>"
+
+
+def test_where_nothing_is_to_come_no_moment_is_named() -> None:
+    """After the calendar's last year the clock alone changes nothing that holds for good, and no moment is named."""
+    standing = rule({"always": True}, {"at_least": 1, "of": "plan", "where": {"kind": "contact"}}, subject="student")
+    plan = fact("plan", "p-one", kind="contact", since=day(9, 1))
+    monitor = Monitor(standing, school(plan), as_of=at(8, 31) + timedelta(days=4))
+
+    assert monitor.next_change_at is None
+    assert monitor.findings.having(Status.HOLDING)

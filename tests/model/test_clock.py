@@ -1,6 +1,7 @@
 """Time as integers."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -50,3 +51,18 @@ def test_a_naive_instant_is_refused() -> None:
 def test_a_length_of_time_is_counted_in_microseconds() -> None:
     """Two hours are 7.2 thousand million microseconds."""
     assert to_micros_span(timedelta(hours=2)) == 7_200_000_000
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize("zone", [SHANGHAI, BERLIN])
+@pytest.mark.parametrize("fold", [0, 1])
+@pytest.mark.parametrize("day", [date(2025, 3, 30), date(2025, 7, 1), date(2025, 10, 26), date.min, date.max])
+def test_an_instant_of_the_own_zone_is_counted_exactly(zone: ZoneInfo, fold: int, day: date) -> None:
+    """What is counted from midnight is what is counted in UTC, on days on which clocks are put forward or back too."""
+    clock = Clock(zone)
+    times = [time(hour, minute, 7, 11) for hour in range(10, 14) if day == date.min for minute in (0, 30)]
+    times += [time(hour, minute, 59, 999_999) for hour in range(8) if day != date.min for minute in (0, 59)]
+    for moment in (datetime.combine(day, one, zone).replace(fold=fold) for one in times):
+        assert clock.micros(moment) == clock.bounds(moment)[0] == clock.start(moment) == to_micros(moment)

@@ -10,7 +10,7 @@ from homeschool.engine.waive import refuse_waivers
 from homeschool.engine.watching.change import Change
 from homeschool.engine.watching.watches import Watches
 from homeschool.errors import InvalidValueError
-from homeschool.model.clock import Micros, to_micros
+from homeschool.model.clock import LAST, Micros
 from homeschool.model.facts import Fact
 from homeschool.model.live import LiveView
 from homeschool.model.records import Waiver
@@ -86,7 +86,7 @@ class Monitor:
         Until then nothing changes but by records.  At that moment something may change, or not.
         """
         times = [self._view.next_move, self._watches.alarms.next(), self._next_coverage()]
-        coming = [time for time in times if time is not None]
+        coming = [time for time in times if time is not None and time <= LAST]
         return self._view.clock.moment(min(coming)) if coming else None
 
     def observe(self, *facts: Fact) -> tuple[Change, ...]:
@@ -116,7 +116,7 @@ class Monitor:
         Raises:
             InvalidValueError: the moment has no time zone, or lies before the one reached.
         """
-        moment = to_micros(as_of)
+        moment = self._view.clock.micros(as_of)
         if moment < self._view.as_of:
             message = f"expected a moment not before {self.as_of.isoformat()}, not `{as_of.isoformat()}`"
             raise InvalidValueError(message)

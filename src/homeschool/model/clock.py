@@ -4,7 +4,7 @@ Instants and days become half-open spans of microseconds: an instant is one micr
 local midnight to the next.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from homeschool.errors import InvalidValueError
@@ -36,14 +36,41 @@ def to_micros_span(span: timedelta) -> Micros:
     return span // _MICROSECOND
 
 
+LAST: Micros = to_micros(datetime.max.replace(tzinfo=UTC) - timedelta(days=1))
+"""No instant that can be written down in every zone is later."""
+
+
 class Clock:
     """Turns days and instants of one zone into integers, and back."""
 
-    __slots__ = ("_midnights", "zone")
+    __slots__ = ("_even_days", "_midnights", "zone")
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
         self._midnights: dict[date, Micros] = {}
+        self._even_days: dict[int, Micros | None] = {}
+
+    def micros(self, when: datetime) -> Micros:
+        """Return an aware instant as microseconds since 1970; those of this zone are counted from their midnight.
+
+        Raises:
+            InvalidValueError: it has no time zone.
+        """
+        if when.tzinfo is not self.zone:
+            return to_micros(when)
+        number = when.toordinal()
+        midnight = self._even_days[number] if number in self._even_days else self._even_day(number)
+        if midnight is None:
+            return to_micros(when)
+        minutes = when.hour * 60 + when.minute
+        return midnight + (minutes * 60 + when.second) * 1_000_000 + when.microsecond
+
+    def _even_day(self, number: int) -> Micros | None:
+        """Return the first moment of a day, by its number, on which no clock is put forward or back; else None."""
+        start = datetime.combine(date.fromordinal(number), time(), self.zone)
+        edges = [start.replace(hour=hour, fold=fold) for hour in range(24) for fold in (0, 1)]
+        offsets = {edge.utcoffset() for edge in (*edges, start.replace(hour=23, minute=59, second=59))}
+        return self._even_days.setdefault(number, to_micros(start) if len(offsets) == 1 else None)
 
     def midnight(self, day: date) -> Micros:
         """Return the first moment of a civil day."""
@@ -60,13 +87,13 @@ class Clock:
     def bounds(self, when: When) -> Bounds:
         """Return the half-open span in which something that happened `when` lies."""
         if isinstance(when, datetime):
-            micros = (when - _EPOCH) // _MICROSECOND
+            micros = self.micros(when)
             return micros, micros + 1
         return self.day_bounds(when)
 
     def start(self, when: When) -> Micros:
         """Return the first moment of the span in which something that happened `when` lies."""
-        return (when - _EPOCH) // _MICROSECOND if isinstance(when, datetime) else self.midnight(when)
+        return self.micros(when) if isinstance(when, datetime) else self.midnight(when)
 
     def moment(self, micros: Micros) -> datetime:
         """Return an instant in the clock's zone."""

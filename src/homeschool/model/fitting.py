@@ -38,31 +38,19 @@ def misfits(versions: Versions, by_class: Mapping[str, Sequence[Version]]) -> li
 def mistakes_of(fact: Fact, classes: Mapping[str, str]) -> list[Mistake]:
     """Return every mistake of one record, beside records whose classes are known by their ids."""
     name = CLASS_NAMES[type(fact)]
-    return [*(mistake for part in _references(name) for mistake in _dangling(fact, part, classes)), *_reversed(fact)]
-
-
-def fits(fact: Fact, classes: Mapping[str, str]) -> bool:
-    """Tell whether a record fits beside records whose classes are known by their ids."""
-    name = CLASS_NAMES[fact.__class__]
-    for field, shape, targets in _references(name):
-        value = getattr(fact, field)
-        if value:
-            for item in (value,) if shape is Shape.REF else value:
-                found = classes.get(item if item.__class__ is str else item.id)
-                if found is None or (targets and found not in targets):
-                    return False
-    return not (fact_classes()[name].lasts and _reversed(fact))
+    return [*(mistake for part in references(name) for mistake in _dangling(fact, part, classes)), *_reversed(fact)]
 
 
 def _fit(name: str, facts: Sequence[Fact], classes: Mapping[str, str]) -> bool:
     """Tell whether all records of a class fit."""
-    if not all(_refer(facts, reference, classes) for reference in _references(name)):
+    if not all(_refer(facts, reference, classes) for reference in references(name)):
         return False
     return not (fact_classes()[name].lasts and any(map(_reversed, facts)))
 
 
 @cache
-def _references(name: str) -> Sequence[Reference]:
+def references(name: str) -> Sequence[Reference]:
+    """Return the fields of a class that refer to records."""
     shapes = {Shape.REF, Shape.REFS, Shape.CONCERNS}
     fields = fact_classes()[name].fields.values()
     return [(info.name, info.shape, frozenset(info.targets)) for info in fields if info.shape in shapes]

@@ -1,9 +1,8 @@
 """Records that keep coming, at a moment that moves on: what stands is brought up to date record by record."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from heapq import heappop, heappush
 from typing import Any
 
@@ -12,8 +11,8 @@ import attrs
 from homeschool.errors import Mistake, RecordsError
 from homeschool.model.clock import NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
-from homeschool.model.fields import Shape
-from homeschool.model.fitting import fits, mistakes_of
+from homeschool.model.fitting import mistakes_of
+from homeschool.model.intake import Intake
 from homeschool.model.register import Register, Row, by_entity, clash, linked_ids, recorded, span
 from homeschool.model.view import Cancelled, View, cancellation
 
@@ -38,19 +37,6 @@ class Touched:
     fresh: Row | None = None
 
 
-@cache
-def _timed(class_name: str) -> tuple[str, ...]:
-    """Return the fields of a class that hold a time beside the span and the recording; of entities none does."""
-    if fact_classes()[class_name].family == "entity":
-        return ()
-    shapes = {Shape.DAY, Shape.INSTANT, Shape.WHEN}
-    fields = fact_classes()[class_name].fields.values()
-    return tuple(info.name for info in fields if info.shape in shapes and info.name not in _SPAN)
-
-
-_SPAN = frozenset({"occurred", "since", "until", "recorded_at"})
-
-
 class LiveView(View):
     """A view to which records are added and whose moment moves on.
 
@@ -66,17 +52,17 @@ class LiveView(View):
         self._versions: dict[str, Sequence[Version]] = dict(register.versions)
         self._classes = {id_: CLASS_NAMES[type(same[0][1])] for id_, same in self._versions.items()}
         self._stood: dict[str, Row] = {}
-        self._tables: dict[str, list[Row]] = {name: [] for name in fact_classes()}
-        self._indexes: dict[str, dict[str, dict[str, list[Row]]]] = {name: {} for name in fact_classes()}
+        self._intakes = {name: Intake(known, self._classes) for name, known in fact_classes().items()}
+        self._by_class = {known.cls: self._intakes[name] for name, known in fact_classes().items()}
         self._gone: dict[str, dict[str, Cancelled]] = {name: {} for name in fact_classes()}
         self._moves: list[tuple[Micros, str]] = []
         for id_ in self._versions:
             row = self._row(id_)
             if row is not None:
                 self._stood[id_] = row
-                self._tables[self._classes[id_]].append(row)
-        for table in self._tables.values():
-            table.sort()
+                self._intakes[self._classes[id_]].table.append(row)
+        for intake in self._intakes.values():
+            intake.table.sort()
 
     def snapshot(self) -> Register:
         """Return all records, those recorded later too, as a register."""
@@ -101,38 +87,32 @@ class LiveView(View):
                 touched[-1].fresh = self._stood.get(id_) if is_new else None
         return touched
 
-    def add(self, fact: Fact) -> Row | None:
-        """Take in a record of which nothing was known, that fits, and that stands from now on; return how it stands.
+    def add(self, fact: Any) -> Row | None:
+        """Take in an event of which nothing was known, that fits, and that stands from now on; return how it stands.
 
         Any other record is not taken in, and None is returned.
         """
-        id_, name = fact.id, CLASS_NAMES[fact.__class__]
-        if id_ in self._classes or not fits(fact, self._classes) or getattr(fact, "cancelled", False):
+        intake, id_ = self._by_class[fact.__class__], fact.id
+        if not intake.is_event or id_ in self._classes or fact.cancelled or not intake.fits(fact):
             return None
-        bounds = span(fact, self.clock)
-        is_on_time = fact.recorded_at is None and hasattr(fact, "occurred")
-        at = bounds[0] if is_on_time else recorded(fact, self.clock)
+        low, high = self.clock.bounds(fact.occurred)
+        at = low if fact.recorded_at is None else self.clock.start(fact.recorded_at)
         if at > self.as_of:
             return None
-        self._classes[id_] = name
-        self._stood[id_] = row = self._spanned(fact, at, bounds)
-        self._insert(name, row)
+        self._classes[id_] = intake.name
+        self._stood[id_] = row = (low, id_, high, at, fact)
+        if low > self.as_of:
+            heappush(self._moves, (low, id_))
+        if intake.timed:
+            self._note_times(id_, fact, intake)
+        intake.insert(row)
         return row
 
-    def _insert(self, name: str, row: Row) -> None:
-        insort(self._tables[name], row)
-        for field, index in self._indexes[name].items():
-            ids = linked_ids(row[4], field)
-            for entity in dict.fromkeys(ids) if ids[1:] else ids:
-                rows = index.get(entity)
-                if rows is None:
-                    index[entity] = [row]
-                else:
-                    insort(rows, row)
-
-    def move(self, as_of: Micros) -> list[Touched]:
+    def move(self, as_of: Micros) -> Sequence[Touched]:
         """Move on to a moment, and return the records that now stand otherwise or have come to their time."""
         self.as_of = as_of
+        if not self._moves or self._moves[0][0] > as_of:
+            return ()
         ids: dict[str, None] = {}
         while self._moves and self._moves[0][0] <= as_of:
             ids[heappop(self._moves)[1]] = None
@@ -209,27 +189,31 @@ class LiveView(View):
         if fact_classes()[name].lasts and as_of < high < NEVER:
             heappush(self._moves, (high, id_))
             high = NEVER
-        for field in _timed(name):
-            when = getattr(fact, field)
-            if when is not None and (start := self.clock.start(when)) > as_of:
-                heappush(self._moves, (start, id_))
+        self._note_times(id_, fact, self._intakes[name])
         return low, id_, high, at, fact
+
+    def _note_times(self, id_: str, fact: Fact, intake: Intake) -> None:
+        """Note the times beside its span that a record comes to."""
+        for field in intake.timed:
+            when = getattr(fact, field)
+            if when is not None and (start := self.clock.start(when)) > self.as_of:
+                heappush(self._moves, (start, id_))
 
     def _renew(self, id_: str) -> None:
         """Bring up to date how a record stands."""
-        name = self._classes[id_]
+        intake = self._intakes[self._classes[id_]]
         before, after = self._stood.get(id_), self._row(id_)
         if before == after:
             return
         if before is not None:
             del self._stood[id_]
-            _drop(self._tables[name], before)
-            for field, index in self._indexes[name].items():
+            _drop(intake.table, before)
+            for field, index in intake.indexes.items():
                 for entity in dict.fromkeys(linked_ids(before[4], field)):
                     _drop(index[entity], before)
         if after is not None:
             self._stood[id_] = after
-            self._insert(name, after)
+            intake.insert(after)
 
     def get(self, id_: str) -> Any:
         """Return the standing record with an id, or None where none stands."""
@@ -242,11 +226,11 @@ class LiveView(View):
 
     def rows(self, class_name: str) -> Sequence[Row]:
         """Return the standing records of a class, planned ones too, each with its span, in order of time and id."""
-        return self._tables[class_name]
+        return self._intakes[class_name].table
 
     def facts(self, class_name: str) -> Sequence[Any]:
         """Return the standing records of a class, planned ones too, in order of time and id."""
-        return [row[4] for row in self._tables[class_name]]
+        return [row[4] for row in self._intakes[class_name].table]
 
     def cancelled(self, class_name: str, id_: str | None = None) -> Sequence[Cancelled]:
         """Return the records of a class, or the one with an id, that once stood and were cancelled by now."""
@@ -261,10 +245,11 @@ class LiveView(View):
 
     def linked_rows(self, class_name: str, field: str) -> Mapping[str, list[Row]]:
         """Return the standing records of a class, each with its span, by the entity that a field names."""
-        indexes = self._indexes[class_name]
-        if field not in indexes:
-            indexes[field] = by_entity(self._tables[class_name], field)
-        return indexes[field]
+        intake = self._intakes[class_name]
+        found = intake.indexes.get(field)
+        if found is None:
+            found = intake.indexes[field] = by_entity(intake.table, field)
+        return found
 
     def first_recorded(self, id_: str) -> Micros:
         """Return when the first version of a record was recorded."""
