@@ -9,7 +9,7 @@ from functools import partial
 from homeschool.calendar import SchoolCalendar
 from homeschool.engine.count import CountJudge
 from homeschool.engine.findings import Latent
-from homeschool.engine.incur import Triggered, asked, first_moment, moment_of
+from homeschool.engine.incur import first_moment
 from homeschool.engine.linking import Link, is_direct
 from homeschool.engine.make import Maker
 from homeschool.engine.plain import Span, are_unique, counts_plainly, judged
@@ -17,6 +17,7 @@ from homeschool.engine.run import Run
 from homeschool.engine.scope import Context
 from homeschool.engine.stays import Existence
 from homeschool.engine.trigger_duties import stay_at, stopping_upon, upon_trigger
+from homeschool.engine.triggers import Triggered, asked, moment_of
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import ALWAYS, Bounds, Micros
 from homeschool.model.facts import fact_classes

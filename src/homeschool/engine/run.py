@@ -5,7 +5,6 @@ from functools import cached_property
 
 import attrs
 
-from homeschool.engine import trigger_duties
 from homeschool.engine.always import always
 from homeschool.engine.bearers import asks_bearer, bearer_ids, opening_moment
 from homeschool.engine.bounds import preceding_window
@@ -20,6 +19,8 @@ from homeschool.engine.rolling import rolling
 from homeschool.engine.scope import Scope
 from homeschool.engine.share import ShareJudge
 from homeschool.engine.stays import applying, existences
+from homeschool.engine.trigger_duties import opener
+from homeschool.engine.triggers import triggers
 from homeschool.engine.truth import Truth
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.derived import all_fields
@@ -155,12 +156,9 @@ class Run:
         match self.norm.timing:
             case Every() as timing:
                 return every(frame, timing)
-            case Upon() as timing:
-                return trigger_duties.upon(frame, timing)
-            case Before() as timing:
-                return trigger_duties.before(frame, timing)
-            case At() as timing:
-                return trigger_duties.at(frame, timing)
+            case Upon() | Before() | At() as timing:
+                found = triggers(frame, timing.moment, planned=isinstance(timing, Before))
+                return opener(frame, timing)(found)
             case _:
                 return ()
 

@@ -1,12 +1,14 @@
 """Duties that a moment opens: after it (`Upon`), ahead of it (`Before`), at it (`At`)."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from homeschool.calendar import SchoolCalendar
 from homeschool.engine.duty import Duty, PeriodTrigger
-from homeschool.engine.incur import Frame, Incurred, Triggered, Undecided, triggers, windows
+from homeschool.engine.incur import Frame, Incurred, Undecided, windows
 from homeschool.engine.scope import Scope
 from homeschool.engine.stays import Existence, Stay
+from homeschool.engine.triggers import Triggered
 from homeschool.engine.windows import not_before, stop_before, stopping_after
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import Bounds, Micros
@@ -14,12 +16,24 @@ from homeschool.policy.timing import At, Before, Every, Upon
 
 Stopping = Callable[[Bounds, SchoolCalendar], Bounds]
 """Tells when the time after a moment ends: surely, and at the latest; both excluded."""
+Opener = Callable[[Iterable[Triggered]], Iterable[Incurred]]
+"""Opens the duties of triggers."""
 
 
-def upon(frame: Frame, timing: Upon) -> Iterable[Incurred]:
-    """Yield one duty for each trigger that has occurred."""
-    stop_of = stopping_upon(frame.scope, timing)
-    for found in triggers(frame, timing.moment, planned=False):
+def opener(frame: Frame, timing: Upon | Before | At) -> Opener:
+    """Return what opens the duties of a norm."""
+    match timing:
+        case Upon():
+            return partial(upon, frame, stopping_upon(frame.scope, timing))
+        case Before():
+            return partial(before, frame, timing)
+        case At():
+            return partial(at, frame)
+
+
+def upon(frame: Frame, stop_of: Stopping, triggers: Iterable[Triggered]) -> Iterable[Incurred]:
+    """Yield one duty for each trigger that has occurred, whose time ends as told."""
+    for found in triggers:
         yield from upon_trigger(frame, stop_of, found)
 
 
@@ -57,10 +71,10 @@ def stopping_upon(scope: Scope, timing: Upon) -> Stopping:
     return stop_with_period
 
 
-def before(frame: Frame, timing: Before) -> Iterable[Incurred]:
+def before(frame: Frame, timing: Before, triggers: Iterable[Triggered]) -> Iterable[Incurred]:
     """Yield one duty for each event that has occurred or is planned."""
     scope = frame.scope
-    for found in triggers(frame, timing.moment, planned=True):
+    for found in triggers:
         if found.moment is None:
             yield from _untimed(frame, found)
             continue
@@ -102,9 +116,9 @@ def _first_recorded(frame: Frame, found: Triggered, start: Micros) -> Micros:
     return frame.scope.view.first_recorded(found.fact.id)
 
 
-def at(frame: Frame, timing: At) -> Iterable[Incurred]:
+def at(frame: Frame, triggers: Iterable[Triggered]) -> Iterable[Incurred]:
     """Yield one duty for each moment that has come; it opens and closes with the moment."""
-    for found in triggers(frame, timing.moment, planned=False):
+    for found in triggers:
         if found.moment is None:
             yield from _untimed(frame, found)
             continue

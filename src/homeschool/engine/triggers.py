@@ -1,0 +1,143 @@
+"""What sets duties off: the facts, planned and cancelled ones too, and the periods that are triggers for a subject."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from homeschool.engine.conditions import compile_condition
+from homeschool.engine.duty import PeriodTrigger
+from homeschool.engine.incur import Frame, first_moment, windows
+from homeschool.engine.linking import Link, Tied, ties_of
+from homeschool.engine.scope import Context, Scope
+from homeschool.engine.sifting import tied_to
+from homeschool.engine.stays import Existence
+from homeschool.engine.truth import Ask
+from homeschool.engine.values import is_stored
+from homeschool.model.clock import NEVER, Bounds, Micros
+from homeschool.model.facts import CLASS_NAMES, fact_classes
+from homeschool.model.links import link_field
+from homeschool.model.view import Cancelled
+from homeschool.policy.timing import Every, Moment
+
+
+@attrs.define(eq=False)
+class Triggered:
+    """A trigger that concerns a subject: the fact, its moment (None: not known), its certainty and cancellation."""
+
+    existence: Existence
+    fact: Any
+    moment: Bounds | None
+    is_sure: bool
+    cancelled_at: Micros | None = None
+
+
+@attrs.define(eq=False)
+class Setting:
+    """Tells which facts of one class set a norm off.
+
+    Args:
+        scope: the evaluation.
+        moment: what sets it off.
+        where: what is asked of the facts.
+        cancelled: how facts were cancelled, by their ids.
+        planned: whether events yet to come count.
+    """
+
+    scope: Scope
+    moment: Moment
+    where: Ask
+    cancelled: Mapping[str, Cancelled]
+    planned: bool
+
+    def among(self, existence: Existence, ties: Iterable[Tied]) -> Iterator[Triggered]:
+        """Yield those of the facts tied to a subject that are triggers for it, those that may be one too."""
+        scope, as_of, planned, where = self.scope, self.scope.as_of, self.planned, self.where
+        seen: set[str] = set()
+        first = first_moment(scope, existence.school)
+        for (low, id_, high, _, fact), start, end in ties:
+            bounds = moment_of(scope, self.moment, fact, (low, high))
+            at = low if bounds is None else bounds[0]
+            inside = start <= at < end and (planned or existence.start <= at < existence.end)
+            if id_ in seen or not inside or (at > as_of and not planned) or not first <= at < NEVER:
+                continue
+            truth = where(fact, Context(at, existence.subject, fact))
+            if truth is not False:
+                seen.add(id_)
+                stopped = self.cancelled.get(id_)
+                yield Triggered(existence, fact, bounds, truth is True, None if stopped is None else stopped.at)
+
+
+def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Triggered]:
+    """Yield the triggers of a norm for each subject, those that may be one too.
+
+    Args:
+        frame: the norm.
+        moment: what sets it off.
+        planned: whether events yet to come count.
+    """
+    scope = frame.scope
+    for name in moment.of:
+        if name not in fact_classes():
+            yield from _period_triggers(frame, moment, name, planned=planned)
+            continue
+        cancelled = {found.before.id: found for found in scope.view.cancelled(name, frame.trigger)}
+        setting = Setting(scope, moment, asked(scope, moment, name), cancelled, planned)
+        tied_to = _tied_to(frame, moment, name, cancelled)
+        for existence in frame.existences:
+            found = tied_to(existence.subject)
+            if found:
+                yield from setting.among(existence, found)
+
+
+def asked(scope: Scope, moment: Moment, class_name: str) -> Ask:
+    """Return the function that asks of a fact of a class what a moment asks of it."""
+    key = ("asked", id(moment), class_name)
+    found: Ask | None = scope.memory.get(key)
+    if found is None:
+        found = scope.memory[key] = compile_condition(scope, moment.where, class_name)
+    return found
+
+
+def _tied_to(
+    frame: Frame, moment: Moment, class_name: str, gone: Mapping[str, Cancelled]
+) -> Callable[[str], Sequence[Tied]]:
+    """Return the function that gives the facts tied to a subject that may be triggers, those cancelled too."""
+    scope, one = frame.scope, frame.trigger
+    link = Link(class_name, link_field(class_name, frame.norm.subject, moment.link), moment.link_to)
+    if one is None:
+        standing = tied_to(scope, link, frame.norm.subject, moment.where)
+        if not gone:
+            return standing
+        return lambda subject: [
+            *standing(subject),
+            *(tie for found in gone.values() for tie in ties_of(scope, link, found.before, subject)),
+        ]
+    fact = gone[one].before if one in gone else scope.view.get(one)
+    if not isinstance(fact, fact_classes()[class_name].cls):
+        return lambda _: ()
+    return lambda subject: list(ties_of(scope, link, fact, subject))
+
+
+def moment_of(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:
+    """Return when a trigger sets off what it sets off: its own span, or an edge of it, or the time in a field."""
+    if moment.edge is not None:
+        edge = span[moment.edge == "end"]
+        return edge, edge + 1
+    if moment.counted_from is not None:
+        if not is_stored(scope, CLASS_NAMES[type(fact)], moment.counted_from):
+            return None
+        when = getattr(fact, moment.counted_from)
+        return None if when is None else scope.view.clock.bounds(when)
+    return span
+
+
+def _period_triggers(frame: Frame, moment: Moment, kind: str, *, planned: bool) -> Iterable[Triggered]:
+    scope = frame.scope
+    timing = Every(kind)  # type: ignore[arg-type]
+    for existence in frame.existences:
+        for period, start, end, _ in windows(scope, timing, scope.view.calendar_of(existence.school)):
+            at = end if moment.edge == "end" else start
+            if planned or (existence.start <= at < existence.end and at <= scope.as_of):
+                trigger = PeriodTrigger(f"{kind}:{period.interval.start.isoformat()}")
+                yield Triggered(existence, trigger, (at, at + 1), is_sure=True)
