@@ -40,7 +40,7 @@ class CountJudge:
         self.preceding = preceding
         least, most = requirement.at_least, requirement.at_most
         plain = isinstance(least, Fraction) and most is None and requirement.distinct is None
-        self.quick = _whole(least) if plain and least and matches.placed_by is None else None  # type: ignore[arg-type]
+        self.quick = whole(least) if plain and least and matches.placed_by is None else None  # type: ignore[arg-type]
         self._ask = matches.ask
 
     def judge(self, duty: Duty) -> Verdict:
@@ -55,7 +55,7 @@ class CountJudge:
         except Unknown:
             return Verdict(Status.UNDETERMINED, because="unknown_field")
         if most is None:
-            return self._lower(duty, matches, 0 if least is None else _whole(least))
+            return self._lower(duty, matches, 0 if least is None else whole(least))
         return self._upper(duty, matches, least, most)
 
     def _quickly(self, duty: Duty, least: int) -> Verdict | None:
@@ -76,7 +76,7 @@ class CountJudge:
         much is owed; from when facts count, when that surely ends, and when at the latest, ends excluded; and how many
         facts are owed.
         """
-        view, rows_of, ask, are_kept = self.scope.view, self.matches.rows, self._ask, self.matches.are_kept
+        view, since, ask, are_kept = self.scope.view, self.matches.since, self._ask, self.matches.are_kept
 
         def scan(context: Context, stay: Stay, window: tuple[Micros, Micros, Micros], least: int) -> Scanned | None:
             as_of, (start, sure_stop, stop) = view.as_of, window
@@ -86,7 +86,7 @@ class CountJudge:
                 end = stop
             but = None if context.trigger is None else context.trigger.id
             evidence: tuple[str, ...] = ()
-            for low, id_, high, _, fact in rows_of(stay.subject):
+            for low, id_, high, _, fact in since(stay.subject, start):
                 if low >= end or low > as_of:
                     break
                 if high <= start or id_ == but:
@@ -110,7 +110,7 @@ class CountJudge:
     def made_good(self, context: Context, start: Micros, least: int) -> Micros | None:
         """Return when the facts from a moment on reached a number, in time or not; None where they did not yet."""
         but = None if context.trigger is None else context.trigger.id
-        for low, id_, _, _, fact in self.matches.rows(context.subject or ""):
+        for low, id_, _, _, fact in self.matches.since(context.subject or "", start):
             if low > self.scope.as_of:
                 return None
             if low < start or id_ == but:
@@ -226,10 +226,10 @@ class CountJudge:
             return Verdict(Status.FULFILLED, duty.stop, ids(placed.certain))
         if least is not None and self.most(placed) >= least:
             return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed), is_short=True)
-        remedied = None if least is None else self._remedy(duty, _whole(least))
+        remedied = None if least is None else self._remedy(duty, whole(least))
         return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=remedied)
 
 
-def _whole(number: Fraction) -> int:
+def whole(number: Fraction) -> int:
     """Return the least whole number that is not below a fraction."""
     return -(-number.numerator // number.denominator)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from homeschool.engine.conditions import compile_condition, is_static
-from homeschool.engine.linking import Link, is_direct, tables_behind, tied
+from homeschool.engine.linking import Link, is_direct, reaching, tables_behind, tied
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Ask, Truth
 from homeschool.engine.values import is_stored
@@ -51,11 +51,11 @@ class Matches:
         self.asks: dict[str, Ask] = {name: compile_condition(scope, where, name) for name in of}
         self.of_lasting = any(fact_classes()[name].lasts for name in of)
         self.is_static = all(is_static(where, name) for name in of)
+        self._is_pooled = True
         self._pools: dict[str, Sequence[Match]] = {}
         self._shared: dict[str, Sequence[Match]] = scope.memory.setdefault(("pools", placed_by, *self.links), {})
-        self._is_direct = (
-            placed_by is None and len(of) == 1 and not fact_classes()[of[0]].lasts and is_direct(self.links[0], kind)
-        )
+        self.is_of_events = placed_by is None and not self.of_lasting
+        self._is_direct = self.is_of_events and len(of) == 1 and is_direct(self.links[0], kind)
 
     def are_kept(self, at: Micros) -> bool:
         """Tell whether the host kept all the classes at a moment."""
@@ -77,6 +77,10 @@ class Matches:
             found = self._pools[subject] = self._find(subject)
         return found
 
+    def look_in_windows(self) -> None:
+        """Look for events in each window anew from now on, where more of them keep coming, and not in pools."""
+        self._is_pooled = not self.is_of_events
+
     def forget(self, subjects: Iterable[str] | None) -> None:
         """Look again at the facts tied to some subjects when they are next asked for; None: to any."""
         for pools in (self._pools, self._shared):
@@ -87,12 +91,16 @@ class Matches:
                     pools.pop(subject, None)
 
     @cached_property
-    def rows(self) -> Callable[[str], Sequence[Row | Match]]:
-        """Gives the facts tied to a subject, perhaps also some yet to come, whatever is asked of them."""
+    def since(self) -> Callable[[str, Micros], Sequence[Row | Match]]:
+        """Gives the facts tied to a subject that may reach beyond a moment, perhaps others and some yet to come too."""
+        if self._is_pooled and not self._is_direct:
+            return lambda subject, _: self._tied(subject)
         if not self._is_direct:
-            return self._tied
+            return lambda subject, moment: self._in_window(subject, (moment, NEVER))
         table = self.scope.view.linked_rows(self.of[0], self.links[0].field)
-        return lambda subject: table.get(subject, ())
+        if self._is_pooled:
+            return lambda subject, _: table.get(subject, ())
+        return lambda subject, moment: _latest(table.get(subject, ()), moment)
 
     @cached_property
     def ask(self) -> Ask:
@@ -158,6 +166,8 @@ class Matches:
         """
         if self._is_direct:
             return self._meeting_directly(subject, make_context, but, window)
+        if not self._is_pooled:
+            return self._meeting_in_window(subject, make_context, but, window)
         pool = self.pool(subject)
         if self.is_static:
             return pool if but is None else [match for match in pool if match[1] != but]
@@ -168,7 +178,8 @@ class Matches:
         self, subject: str, make_context: Callable[[Micros], Context], but: str | None, window: Bounds
     ) -> Sequence[Match]:
         """Return the events that name a subject and meet the condition, or may: those of the window alone are asked."""
-        rows, (start, stop), as_of = self.rows(subject), window, self.scope.as_of
+        (start, stop), as_of = window, self.scope.as_of
+        rows = self.since(subject, start)
         blank = Context(as_of) if self.is_static else None
         found: list[Match] = []
         for low, id_, high, _, fact in rows[bisect_left(rows, (start - LONGEST,)) :]:
@@ -179,6 +190,34 @@ class Matches:
                 if truth is not False:
                     found.append((low, id_, high, truth, fact))
         return found
+
+    def _meeting_in_window(
+        self, subject: str, make_context: Callable[[Micros], Context], but: str | None, window: Bounds
+    ) -> Sequence[Match]:
+        """Return the events tied to a subject that meet the condition, or may: those of the window alone are asked."""
+        blank = Context(self.scope.as_of) if self.is_static else None
+        asks, found = self.asks, list[Match]()
+        for low, id_, high, _, fact in self._in_window(subject, window):
+            if id_ != but:
+                truth = asks[CLASS_NAMES[fact.__class__]](fact, blank or make_context(low))
+                if truth is not False:
+                    found.append((low, id_, high, truth, fact))
+        return found
+
+    def _in_window(self, subject: str, window: Bounds) -> Sequence[Row]:
+        """Return the events tied to a subject in a window that have occurred, in order of time."""
+        (start, stop), as_of = window, self.scope.as_of
+        found: dict[str, Row] = {}
+        for link in self.links:
+            table = self.scope.view.linked_rows(link.class_name, link.field)
+            for part in reaching(self.scope, link, subject):
+                rows = table.get(part.entity, ())
+                for row in rows[bisect_left(rows, (start - LONGEST,)) :]:
+                    if row[0] >= stop or row[0] > as_of:
+                        break
+                    if row[2] > start and part.start <= row[0] < part.end:
+                        found[row[1]] = row
+        return sorted(found.values())
 
     def _asked(self, make_context: Callable[[Micros], Context]) -> Callable[[Match], Match]:
         """Return the function that answers, for one duty, what is asked of a fact at the moment of the fact."""
@@ -213,10 +252,17 @@ class Matches:
         return found - {ALWAYS, NEVER}
 
 
+def _latest(rows: Sequence[Row], moment: Micros) -> Sequence[Row]:
+    """Return the last of some events, those that may reach beyond a moment; of few all."""
+    return rows if len(rows) <= _FEW else rows[bisect_left(rows, (moment - LONGEST,)) :]
+
+
 def by_time(match: Match) -> tuple[Micros, str]:
     """Return what facts are sorted by: when they begin, and their id."""
     return match[0], match[1]
 
 
+_FEW = 8
+"""So many facts are sooner looked at than searched."""
 LONGEST = int(timedelta(hours=25) / timedelta(microseconds=1))
 """No fact placed by its day lasts longer."""

@@ -22,8 +22,9 @@ class Monitor:
     """The findings of packs over records that keep coming, at a moment that moves on.
 
     At every moment it finds what `evaluate` finds over the same records.  Taking in a record costs what the duties
-    that it touches cost, however long the history is; a record that says who belongs where (an enrolment, an
-    appointment, a seat) may touch everything, and everything is looked at anew.
+    that it touches cost, however long the history is.  Where a tie begins, ends or changes (an enrolment, a
+    guardianship, an appointment, a seat) its family is looked at anew, and whom a norm looks at through it; where a
+    school, a grade or a class changes, everything is.
 
     A monitor belongs to one thread at a time.  It reads no clock: the host moves it on.
 
@@ -102,10 +103,10 @@ class Monitor:
             RecordsError: with every mistake; then nothing is taken in.
             NotWaivableError: a waiver names a norm that cannot be waived; then nothing is taken in.
         """
-        if len(facts) == 1 and facts[0].__class__ in self._watches.counting:
+        if len(facts) == 1:
             row = self._view.add(facts[0])
             if row is not None:
-                return self._watches.count(row)
+                return self._watches.take(row)
         refuse_waivers((fact for fact in facts if isinstance(fact, Waiver)), self.packs)
         touched = self._view.take(facts)
         return self._watches.follow(touched, ()) if touched else ()

@@ -196,9 +196,10 @@ class Applying:
         self._needs_some = False
         self._stays: dict[int, Sequence[Stay]] = {}
 
-    def forget(self) -> None:
-        """Work out all stays anew when they are next asked for."""
-        self._stays.clear()
+    def forget(self, existences: Iterable[Existence]) -> None:
+        """Work out the stays within some existences anew when they are next asked for."""
+        for existence in existences:
+            self._stays.pop(id(existence), None)
 
     def truth(self, subject: str, at: Micros) -> Truth:
         """Tell whether the norm applies to a subject at a moment, of its condition alone."""

@@ -58,12 +58,14 @@ class Clock:
         """
         if when.tzinfo is not self.zone:
             return to_micros(when)
-        number = when.toordinal()
-        midnight = self._even_days[number] if number in self._even_days else self._even_day(number)
+        try:
+            midnight = self._even_days[when.toordinal()]
+        except KeyError:
+            midnight = self._even_day(when.toordinal())
         if midnight is None:
             return to_micros(when)
-        minutes = when.hour * 60 + when.minute
-        return midnight + (minutes * 60 + when.second) * 1_000_000 + when.microsecond
+        seconds = when.hour * 3600 + when.minute * 60 + when.second
+        return midnight + seconds * 1_000_000 + when.microsecond
 
     def _even_day(self, number: int) -> Micros | None:
         """Return the first moment of a day, by its number, on which no clock is put forward or back; else None."""

@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from homeschool.model.facts import FactClass
+from homeschool.model.facts import CLASS_NAMES, ENTITIES, FactClass
 from homeschool.model.fields import Shape
 from homeschool.model.fitting import references
 from homeschool.model.register import Row, linked_ids
 
 _TIMES = frozenset({Shape.DAY, Shape.INSTANT, Shape.WHEN})
+_ENTITIES = frozenset(CLASS_NAMES[cls] for cls in ENTITIES)
 _SPAN = frozenset({"occurred", "since", "until", "recorded_at"})
 
 
@@ -33,20 +34,28 @@ class Intake:
         self.indexes: dict[str, dict[str, list[Row]]] = {}
         self._classes = classes
         found = references(known.name)
-        self._targets: Sequence[frozenset[str]] = [targets for _, _, targets in found]
         self._named = attrgetter(*[field for field, _, _ in found]) if self.is_event else None
+        self._fitting: Sequence[tuple[set[str], frozenset[str]]] = [(set(), targets) for _, _, targets in found]
 
     def fits(self, event: Any) -> bool:
         """Tell whether all that an event of the class refers to is there, and of the right class."""
-        classes = self._classes
         assert self._named is not None
-        for value, targets in zip(self._named(event), self._targets, strict=False):
+        for value, (fitting, targets) in zip(self._named(event), self._fitting, strict=True):
             if value:
                 items: tuple[Any, ...] = (value,) if value.__class__ is str else value
                 for item in items:
-                    found = classes.get(item if item.__class__ is str else item.id)
-                    if found is None or (targets and found not in targets):
+                    if item not in fitting and not self._fits(item, fitting, targets):
                         return False
+        return True
+
+    def _fits(self, item: Any, fitting: set[str], targets: frozenset[str]) -> bool:
+        """Tell whether one thing that is referred to fits, and remember people and places that do: they come again."""
+        id_ = item if item.__class__ is str else item.id
+        found = self._classes.get(id_)
+        if found is None or (targets and found not in targets):
+            return False
+        if found in _ENTITIES:
+            fitting.add(id_)
         return True
 
     def insert(self, row: Row) -> None:
@@ -54,12 +63,11 @@ class Intake:
         _insert(self.table, row)
         for field, index in self.indexes.items():
             ids = linked_ids(row[4], field)
-            for entity in dict.fromkeys(ids) if ids[1:] else ids:
-                rows = index.get(entity)
-                if rows is None:
-                    index[entity] = [row]
+            for entity in ids if len(ids) == 1 else dict.fromkeys(ids):
+                if entity in index:
+                    _insert(index[entity], row)
                 else:
-                    _insert(rows, row)
+                    index[entity] = [row]
 
 
 def _insert(rows: list[Row], row: Row) -> None:

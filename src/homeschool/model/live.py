@@ -96,12 +96,12 @@ class LiveView(View):
         if not intake.is_event or id_ in self._classes or fact.cancelled or not intake.fits(fact):
             return None
         low, high = self.clock.bounds(fact.occurred)
-        at = low if fact.recorded_at is None else self.clock.start(fact.recorded_at)
-        if at > self.as_of:
+        at, as_of = low if fact.recorded_at is None else self.clock.start(fact.recorded_at), self.as_of
+        if at > as_of:
             return None
         self._classes[id_] = intake.name
         self._stood[id_] = row = (low, id_, high, at, fact)
-        if low > self.as_of:
+        if low > as_of:
             heappush(self._moves, (low, id_))
         if intake.timed:
             self._note_times(id_, fact, intake)

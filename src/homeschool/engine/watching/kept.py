@@ -16,12 +16,16 @@ from homeschool.model.clock import ALWAYS, NEVER, Micros
 class Item:
     """What was found of one duty, and until when the clock alone leaves it so.
 
-    Where each bearer bears a duty of its own there are several.
+    Where each bearer bears a duty of its own there are several.  `counted` is what was counted so far of what is still
+    owed, or still to be made good, and `is_late` says that some of it came when the time was over; None: nothing was
+    counted on yet.
     """
 
     duties: tuple[Duty | Undecided, ...]
     found: tuple[Found, ...]
     until: Micros
+    counted: Any = None
+    is_late: bool = False
 
     @property
     def mark(self) -> tuple[object, ...]:
@@ -49,11 +53,13 @@ class Unit:
         items: by what sets a duty apart.
         open: those that any event may still change.
         settled: the others, each after the moment from which no event changes it, sorted; some may have gone since.
+        latest: the last of those moments.
     """
 
     items: dict[Any, Item] = attrs.field(factory=dict)
     open: dict[Any, Item] = attrs.field(factory=dict)
     settled: list[tuple[Micros, Any]] = attrs.field(factory=list)
+    latest: Micros = ALWAYS
 
     def put(self, source: Any, item: Item, settled_at: Micros) -> None:
         """Keep what was found of a duty; no event after `settled_at` changes it."""
@@ -61,9 +67,16 @@ class Unit:
         if settled_at == NEVER:
             self.open[source] = item
         else:
-            self.open.pop(source, None)
-            if settled_at > ALWAYS:
-                insort(self.settled, (settled_at, source))
+            self.settle(source, settled_at)
+
+    def settle(self, source: Any, settled_at: Micros) -> None:
+        """Note that no event after a moment changes what is kept of a duty."""
+        self.open.pop(source, None)
+        if settled_at > self.latest:
+            self.latest = settled_at
+            self.settled.append((settled_at, source))
+        elif settled_at > ALWAYS:
+            insort(self.settled, (settled_at, source))
 
     def drop(self, source: Any) -> None:
         """Keep a duty no longer."""
@@ -72,7 +85,7 @@ class Unit:
 
     def open_at(self, moment: Micros) -> Mapping[Any, Item]:
         """Return the duties that an event at a moment, or later, may change."""
-        if not self.settled or self.settled[-1][0] < moment:
+        if self.latest < moment:
             return self.open
         late = self.settled[bisect_left(self.settled, moment, key=_settled_at) :]
         return self.open | {source: self.items[source] for _, source in late if source in self.items}

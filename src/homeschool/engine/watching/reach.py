@@ -1,192 +1,66 @@
-"""Whom a record may touch: which findings of a norm may change when a record of some class comes or changes."""
+"""Whom a record may touch: the subjects to whom a link ties it, and when."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
-import attrs
-
-from homeschool.engine.linking import Link, reaching
+from homeschool.engine.linking import Link, is_direct, reaching
 from homeschool.engine.scope import Scope
 from homeschool.engine.stays import existences_of
-from homeschool.model.derived import all_fields, derived_fields
-from homeschool.model.facts import ENTITIES, RELATIONS, Fact, fact_classes
-from homeschool.model.links import link_field
+from homeschool.model.clock import ALWAYS, NEVER, Bounds
+from homeschool.model.facts import Fact, fact_classes
 from homeschool.model.register import linked_ids
-from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Reference, Some, Test
-from homeschool.policy.norm import Norm
-from homeschool.policy.pack import Definition
-from homeschool.policy.requirement import MEMBER_CLASSES, TRIGGER, Cover, ReferenceBound, Requirement, Share, ShareBound
-from homeschool.policy.timing import At, Before, Moment, Upon
 
-CIRCUMSTANCE = "circumstance"
-STRUCTURE = frozenset(
-    name for name, known in fact_classes().items() if known.cls in (*ENTITIES, *RELATIONS) and name != CIRCUMSTANCE
-)
-"""The classes that say who belongs where and is what: a change there may touch everything."""
-
-
-@attrs.frozen(eq=False)
-class Reads:
-    """Which classes of records a norm reads, and how a record of them finds the subjects whose findings it touches.
-
-    Args:
-        triggers: by class, how the moments that open duties are tied to subjects.
-        evidence: by class, how the facts that count are tied to subjects, or to the members of one.
-        of_subjects: by class, how facts that are asked about a subject itself are tied to it.
-        anywhere: classes read by other ways; a record of one may touch any subject.
-    """
-
-    triggers: Mapping[str, Link]
-    evidence: Mapping[str, Link]
-    of_subjects: Mapping[str, Sequence[Link]]
-    anywhere: frozenset[str]
-
-    @property
-    def classes(self) -> frozenset[str]:
-        """All the classes."""
-        return frozenset((*self.triggers, *self.evidence, *self.of_subjects, *self.anywhere))
-
-
-def moment_of(norm: Norm) -> Moment | None:
-    """Return the moment that opens the duties of a norm; None where periods, or nothing, do."""
-    return norm.timing.moment if isinstance(norm.timing, Upon | Before | At) else None
-
-
-def reads(norm: Norm, definitions: Mapping[str, Definition]) -> Reads:
-    """Tell which classes of records a norm reads."""
-    requirement = norm.requirement
-    assert requirement is not None
-    moment = moment_of(norm)
-    found = _Found(definitions)
-    found.ask(norm.applies_to, norm.subject, of_subject=True)
-    triggers = {} if moment is None else _links(moment.of, norm.subject, moment.link, moment.link_to)
-    if moment is not None:
-        for name in triggers:
-            found.ask(moment.where, name)
-    evidence = {}
-    for name in _counted(norm, requirement, found):
-        found.ask(requirement.where, name)
-        if isinstance(requirement, Share):
-            found.ask(requirement.among_where, name)
-        if isinstance(requirement, Cover):
-            found.path(requirement.field, name)
-    if requirement.of[0].split(".")[0] != TRIGGER:
-        members = requirement.members if isinstance(requirement, Share) else None
-        kind = norm.subject if members is None else MEMBER_CLASSES[members][0]
-        evidence = _links(requirement.of, kind, requirement.link, requirement.link_to)
-    _ask_bounds(norm, requirement, found)
-    of_subjects = {name: tuple(links) for name, links in found.of_subjects.items()}
-    return Reads(triggers, evidence, of_subjects, frozenset(found.anywhere - STRUCTURE))
-
-
-def _links(names: Iterable[str], kind: str, link: str, link_to: str | None) -> dict[str, Link]:
-    return {name: Link(name, link_field(name, kind, link), link_to) for name in names if name in fact_classes()}
-
-
-def _counted(norm: Norm, requirement: Requirement, found: "_Found") -> tuple[str, ...]:
-    """Return the classes of the records that count, those that the trigger names noted as read anywhere."""
-    root, *path = requirement.of[0].split(".")
-    moment = moment_of(norm)
-    if root != TRIGGER or moment is None:
-        return requirement.of
-    if not path:
-        return tuple(name for name in moment.of if name in fact_classes())
-    named = tuple(target for name in moment.of for target in all_fields(name)[path[0]].targets)
-    found.anywhere.update(named)
-    return named
-
-
-def _ask_bounds(norm: Norm, requirement: Requirement, found: "_Found") -> None:
-    values: list[object] = [requirement.values] if isinstance(requirement, Cover) else []
-    if not isinstance(requirement, Cover):
-        for bound in (requirement.at_least, requirement.at_most):
-            if isinstance(bound, ShareBound):
-                found.ask(bound.where, MEMBER_CLASSES[bound.members][0])
-            values += [bound.reference] if isinstance(bound, ReferenceBound) else []
-    values += norm.bearer.who
-    moment = moment_of(norm)
-    found.references(values, {"subject": (norm.subject,), "trigger": () if moment is None else moment.of})
-
-
-class _Found:
-    """What conditions read beyond the record they are asked of."""
-
-    def __init__(self, definitions: Mapping[str, Definition]) -> None:
-        self.definitions = definitions
-        self.of_subjects: dict[str, set[Link]] = {}
-        self.anywhere: set[str] = set()
-
-    def ask(self, condition: Condition, class_name: str, *, of_subject: bool = False) -> None:
-        """Note what a condition on a record of a class reads."""
-        match condition:
-            case And(parts) | Or(parts):
-                for part in parts:
-                    self.ask(part, class_name, of_subject=of_subject)
-            case Not(part):
-                self.ask(part, class_name, of_subject=of_subject)
-            case Named(name):
-                self.ask(self.definitions[name].condition, class_name, of_subject=of_subject)
-            case Some(path, where, of=of):
-                for target in of or self._targets(class_name, path):
-                    self.anywhere.add(target)
-                    self.ask(where, target)
-            case Has(of, where, link):
-                if of_subject:
-                    self.of_subjects.setdefault(of, set()).add(Link(of, link_field(of, class_name, link)))
-                else:
-                    self.anywhere.add(of)
-                self.ask(where, of)
-            case Test(path, _, values):
-                self._field(path[0], class_name, of_subject=of_subject and len(path) == 1)
-                self.path(path, class_name)
-                self.references(values, {"subject": fact_classes().keys(), "trigger": fact_classes().keys()})
-
-    def path(self, path: Sequence[str], class_name: str) -> None:
-        """Note the records through which a path goes."""
-        if len(path) > 1:
-            names = [name for name in self._targets(class_name, path[0]) if path[1] in all_fields(name)]
-            self.anywhere.update(names)
-            for name in names:
-                self._field(path[1], name)
-
-    def _field(self, field: str, class_name: str, *, of_subject: bool = False) -> None:
-        """Note that a field rests on circumstances."""
-        derived = derived_fields(class_name).get(field)
-        if derived is not None and CIRCUMSTANCE in derived.needs:
-            if of_subject:
-                self.of_subjects.setdefault(CIRCUMSTANCE, set()).add(Link(CIRCUMSTANCE, "person"))
-            else:
-                self.anywhere.add(CIRCUMSTANCE)
-
-    def references(self, values: Iterable[object], starts: Mapping[str, Iterable[str]]) -> None:
-        """Note the records through which references go, from any of the classes that they may start from."""
-        for value in values:
-            if isinstance(value, Reference) and value.path:
-                for name in starts.get(value.root, ()):
-                    if value.path[0] in all_fields(name):
-                        self._field(value.path[0], name)
-                        self.path(value.path, name)
-
-    @staticmethod
-    def _targets(class_name: str, field: str) -> Iterable[str]:
-        return all_fields(class_name)[field].targets or fact_classes()
+_ALL_TIME: Sequence[Bounds] = ((ALWAYS, NEVER),)
 
 
 def touched_by(scope: Scope, link: Link, kind: str, versions: Iterable[Fact]) -> Iterable[str]:
     """Return the subjects of a kind that a link ties to any version of a record, at whatever moment."""
-    index = _by_reach(scope, link, kind)
     named = dict.fromkeys(id_ for fact in versions for id_ in linked_ids(fact, link.field))
-    if len(named) == 1:
-        return index.get(next(iter(named)), ())
-    return dict.fromkeys(subject for id_ in named for subject in index.get(id_, ()))
+    return Reach(scope, link, kind).of(tuple(named))
 
 
-def _by_reach(scope: Scope, link: Link, kind: str) -> Mapping[str, Sequence[str]]:
-    """Return the subjects of a kind by the entities through which a link reaches them."""
-    key = ("by reach", link, kind)
-    found = scope.memory.get(key)
+class Reach:
+    """Tells to which subjects of a kind a link ties facts that name some entities, and when.
+
+    Args:
+        scope: the evaluation.
+        link: what ties facts to subjects.
+        kind: the kind of the subjects.
+    """
+
+    def __init__(self, scope: Scope, link: Link, kind: str) -> None:
+        self._scope = scope
+        self._link = link
+        self._kind = kind
+        self.is_direct = is_direct(link, kind)
+        self._own = existences_of(scope, kind)
+
+    @cached_property
+    def _index(self) -> Mapping[str, Mapping[str, Sequence[Bounds]]]:
+        return _by_reach(self._scope, self._link, self._kind)
+
+    def of(self, ids: Sequence[str]) -> Mapping[str, Sequence[Bounds]]:
+        """Return the subjects tied to facts that name some entities, each with when it is."""
+        if self.is_direct:
+            return {id_: _ALL_TIME for id_ in ids if id_ in self._own}
+        if len(ids) == 1:
+            return self._index.get(ids[0], {})
+        found: dict[str, Sequence[Bounds]] = {}
+        for id_ in dict.fromkeys(ids):
+            for subject, spans in self._index.get(id_, {}).items():
+                found[subject] = [*found.get(subject, ()), *spans]
+        return found
+
+
+def _by_reach(scope: Scope, link: Link, kind: str) -> Mapping[str, Mapping[str, list[Bounds]]]:
+    """Return the subjects of a kind by the entities through which a link reaches them, each with when it does."""
+    by_concern = link.field == "concerns"
+    key = ("by reach", kind, link.to, by_concern, by_concern and fact_classes()[link.class_name].spreads)
+    found: dict[str, dict[str, list[Bounds]]] | None = scope.memory.get(key)
     if found is None:
         found = scope.memory[key] = {}
         for subject in existences_of(scope, kind):
             for belonging in reaching(scope, link, subject):
-                found.setdefault(belonging.entity, {})[subject] = None
+                spans = found.setdefault(belonging.entity, {}).setdefault(subject, [])
+                spans.append((belonging.start, belonging.end))
     return found

@@ -1,109 +1,159 @@
-"""The common case of a new record, in a few steps: one fact more towards a number that is not yet reached.
+"""The common case of a new record, in a few steps: one fact more towards what is still owed.
 
 Most records of a school are of this kind, so this decides how fast a monitor is.  Whatever it cannot tell for certain
 it leaves to the general way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from homeschool.engine.count import CountJudge
-from homeschool.engine.duty import Verdict
+from homeschool.engine.conditions import is_static
+from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.incur import Undecided
-from homeschool.engine.linking import Link, is_direct
-from homeschool.engine.run import Run
+from homeschool.engine.matches import Match
 from homeschool.engine.scope import Context
+from homeschool.engine.truth import Truth
+from homeschool.engine.watching.change import Change
 from homeschool.engine.watching.kept import Item, Unit
 from homeschool.engine.watching.matter import may_matter
-from homeschool.engine.watching.reach import Reads
+from homeschool.engine.watching.progress import Progress, count_on, progress_of
+from homeschool.engine.watching.reach import Reach
+from homeschool.engine.watching.watch import Watch
 from homeschool.model.clock import NEVER, Micros
+from homeschool.model.facts import fact_classes
 from homeschool.model.live import LiveView
 from homeschool.model.register import Row, linked_ids
 from homeschool.policy.finding import Status
-from homeschool.policy.timing import Every, Upon
+from homeschool.policy.timing import Before, Every, Upon
 
-Counted = tuple[str, Any, Item, Item | None]
-"""Whose duty, which, what was found before, and what is found now; None: it cannot be told here."""
+Doubts = Iterable[tuple[str, Any]]
+"""Whose duties, and which, have to be looked at anew: what became of them cannot be told here."""
 
 
-def tally_of(run: Run, reads: Reads, view: LiveView, units: Mapping[str, Unit]) -> "Tally | None":
-    """Return what counts new facts of a norm, if it asks for a plain number of facts that name its subjects."""
-    judge, timing = run.judge, run.norm.timing
-    if not (isinstance(judge, CountJudge) and judge.quick is not None and isinstance(timing, Every | Upon)):
-        return None
-    if len(reads.evidence) != 1 or run.asks_bearer or run.norm.unless_documented or run.matches.of_lasting:
-        return None
-    name, link = next(iter(reads.evidence.items()))
-    is_read_otherwise = name in reads.anywhere or name in reads.of_subjects or name in reads.triggers
-    if is_read_otherwise or not is_direct(link, run.norm.subject):
-        return None
-    return Tally(run, view, units, link)
+def counts_on(watch: Watch, class_name: str) -> bool:
+    """Tell whether new facts of a class do nothing under a norm but count towards what its duties still ask for."""
+    run, is_event = watch.run, fact_classes()[class_name].family == "event"
+    if not (is_event and watch.reads.are_only(watch.reads.evidence, class_name)):
+        return False
+    if watch.is_whole or run.norm.unless_documented or run.asks_bearer or not run.matches.is_of_events:
+        return False
+    return isinstance(run.norm.timing, Every | Upon | Before) and progress_of(run) is not None
 
 
 class Tally:
     """Counts new facts of one class towards what is owed.
 
     Args:
-        run: the norm.
+        watch: the norm, and what is kept of each subject.
         view: the records.
-        units: what is kept of each subject.
-        link: the class of the facts that count, and the field in which they name the subject.
+        class_name: the class of the facts that count.
     """
 
-    def __init__(self, run: Run, view: LiveView, units: Mapping[str, Unit], link: Link) -> None:
-        self.class_name = link.class_name
-        self._run = run
+    def __init__(self, watch: Watch, view: LiveView, class_name: str) -> None:
+        self._run = run = watch.run
+        progress = progress_of(run)
+        assert progress is not None
+        self._progress: Progress = progress
+        self._make = watch.maker.judged
+        self.units = watch.units
         self._view = view
-        self._units = units
-        self._field = link.field
-        self._ask = run.matches.ask
-        assert isinstance(run.judge, CountJudge)
-        self._least = run.judge.quick
+        link = watch.reads.evidence[class_name]
+        self.field = link.field
+        self._reach = Reach(run.scope, link, run.norm.subject)
+        self.is_direct = self._reach.is_direct
+        self._ask = run.matches.asks[class_name]
+        self._is_static = is_static(run.requirement.where, class_name)
 
-    def count(self, row: Row) -> Sequence[Counted]:
-        """Return the duties for which a new fact, which has occurred, counts or may count."""
-        ids = linked_ids(row[4], self._field)
-        if len(ids) != 1:
-            return [one for id_ in dict.fromkeys(ids) for one in self._count(id_, row)]
-        return self._count(ids[0], row)
-
-    def _count(self, subject: str, row: Row) -> Sequence[Counted]:
-        unit = self._units.get(subject)
-        if unit is None:
+    def count(self, row: Row, changes: list[Change]) -> Doubts:
+        """Note what changes by a new fact, and return the duties of which that cannot be told."""
+        if row[0] > self._view.as_of:
             return ()
-        items = unit.open_at(row[0])
-        if not items:
+        spans = self._reach.of(linked_ids(row[4], self.field))
+        if not spans or (self._is_static and self._ask(row[4], Context(row[0])) is False):
             return ()
-        counted: list[Counted] = []
-        for source, item in items.items():
-            if item.found:
-                after = self._one_more(item, subject, row)
-                if after is not item:
-                    counted.append((subject, source, item, after))
-        for _, source, _, after in counted:
-            if after is not None:
-                unit.put(source, after, row[0] if after.until == NEVER else NEVER)
-        return counted
+        units, low, doubts = self.units, row[0], list[tuple[str, Any]]()
+        for subject, tied in spans.items():
+            unit = units.get(subject)
+            if unit is None or not (unit.open or unit.latest >= low):
+                continue
+            if any(start <= low < end for start, end in tied):
+                doubts += self.count_for(subject, unit, row, changes)
+        return doubts
 
-    def _one_more(self, item: Item, subject: str, row: Row) -> Item | None:
-        """Return what is found of a duty with one fact more; None where there is any doubt."""
-        low, id_, high, _, fact = row
-        found = item.found[0]
-        if isinstance(found, Undecided) or found[1].status is not Status.PENDING or len(item.found) > 1:
-            return None if may_matter(self._run, item.found, ((low, high),)) else item
-        duty, verdict = found
-        if low >= duty.stop or high <= duty.start:
-            return item
-        if low < duty.start or high > duty.sure_stop or high > duty.stay.end or self._is_before(id_, low, verdict):
+    def count_for(self, subject: str, unit: Unit, row: Row, changes: list[Change]) -> Doubts:
+        """Note what changes for one subject, to which a new fact is tied."""
+        doubts: list[tuple[str, Any]] = []
+        for source, item in tuple(unit.open_at(row[0]).items()):
+            found = item.found
+            if len(found) != 1 or isinstance(found[0], Undecided):
+                doubts += [(subject, source)] if self._may_matter(item, row) else []
+                continue
+            duty, verdict = found[0]
+            after = self._one_more(item, (duty, verdict), row)
+            if after is None:
+                doubts.append((subject, source))
+            elif after is not verdict:
+                now = duty, after
+                item.found = (now,)
+                change = Change((verdict.status, self._make, found[0]), (after.status, self._make, now), (row[1],))
+                changes.append(change)
+                if after.status is Status.FULFILLED and after.decided is not None:
+                    item.until = NEVER
+                    unit.settle(source, after.decided)
+        return doubts
+
+    def _one_more(self, item: Item, judged: tuple[Duty, Verdict], row: Row) -> Verdict | None:
+        """Return what became of a duty with one fact more: the same verdict, another, or None where there is doubt."""
+        (duty, verdict), (low, _, high, _, fact) = judged, row
+        if verdict.status is Status.PENDING:
+            if low >= duty.stop or high <= duty.start:
+                return verdict
+        elif verdict.status is not Status.BREACHED or verdict.remedied is not None:
+            return verdict if _is_over(verdict, row) or not self._may_matter(item, row) else None
+        truth = self._ask(fact, Context(low, duty.subject, duty.trigger, duty.bearers, duty.stay.school))
+        if truth is False or high <= duty.start:
+            return verdict
+        is_inside = low >= duty.start and high <= duty.sure_stop and high <= duty.stay.end
+        if truth is None or not (is_inside or low >= duty.stop):
             return None
-        truth = self._ask(fact, Context(low, subject, duty.trigger, duty.bearers, duty.stay.school))
-        if not truth:
-            return item if truth is False else None
-        evidence = (*verdict.evidence, id_)
-        if len(evidence) == self._least:
-            return Item(item.duties, ((duty, Verdict(Status.FULFILLED, low, evidence)),), NEVER)
-        return Item(item.duties, ((duty, Verdict(Status.PENDING, None, evidence)),), item.until)
+        return self._counted(item, verdict, (*row[:3], truth, fact), is_inside=is_inside)
 
-    def _is_before(self, id_: str, low: Micros, verdict: Verdict) -> bool:
-        """Tell whether a fact comes before one that was counted already."""
-        return bool(verdict.evidence) and self._view.row(verdict.evidence[-1])[:2] > (low, id_)
+    def _counted(self, item: Item, verdict: Verdict, match: Match, *, is_inside: bool) -> Verdict | None:
+        """Return what became of what is not done with one fact that surely counts; None where that cannot be told."""
+        is_done = self._is_done(item, verdict, match, is_inside=is_inside)
+        if is_done is None:
+            return None
+        if not is_inside:
+            return verdict
+        low, id_, evidence = match[0], match[1], verdict.evidence
+        place = self._place(evidence, low, id_) if evidence else 0
+        if not is_done:
+            return Verdict(verdict.status, verdict.decided, (*evidence[:place], id_, *evidence[place:]))
+        return Verdict(Status.FULFILLED, low, (*evidence, id_)) if place == len(evidence) else None
+
+    def _is_done(self, item: Item, verdict: Verdict, match: Match, *, is_inside: bool) -> Truth:
+        """Tell whether nothing is owed any more with one fact more; None where that cannot be told."""
+        least = self._progress.plain
+        if least is not None and is_inside and len(verdict.evidence) + 1 >= least:
+            return True
+        if least is not None and verdict.status is Status.PENDING:
+            return False
+        is_done = count_on(self._run, self._progress, item, match)
+        return None if is_done and item.is_late else is_done
+
+    def _may_matter(self, item: Item, row: Row) -> bool:
+        return may_matter(self._run, item.found, ((row[0], row[2]),))
+
+    def _place(self, evidence: Sequence[str], low: Micros, id_: str) -> int:
+        """Return where a fact comes among those that were counted already, in order of time and id."""
+        place = len(evidence)
+        while place and self._view.row(evidence[place - 1])[:2] > (low, id_):
+            place -= 1
+        return place
+
+
+def _is_over(verdict: Verdict, row: Row) -> bool:
+    """Tell whether a fact comes after the one with which nothing was owed any more."""
+    if verdict.status is not Status.FULFILLED or verdict.decided is None or not verdict.evidence:
+        return False
+    return row[:2] > (verdict.decided, verdict.evidence[-1])

@@ -1,6 +1,6 @@
 """One norm, watched: what was found is kept, and worked out anew only where a record or the clock touches it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from homeschool.engine.duty import Duty
@@ -10,24 +10,21 @@ from homeschool.engine.incur import Frame, Undecided
 from homeschool.engine.make import Maker
 from homeschool.engine.plain import is_ordered
 from homeschool.engine.run import Run
-from homeschool.engine.share import ShareJudge
-from homeschool.engine.sifting import may_meet
-from homeschool.engine.stays import existences_of
+from homeschool.engine.stays import Existence, existences_of
 from homeschool.engine.watching.kept import NOTHING, Item, Unit
-from homeschool.engine.watching.matter import may_matter, settled_at
+from homeschool.engine.watching.matter import settled_at
 from homeschool.engine.watching.now import Now
-from homeschool.engine.watching.reach import moment_of, reads, touched_by
-from homeschool.engine.watching.tally import Tally, tally_of
-from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
-from homeschool.model.facts import Fact, fact_classes
-from homeschool.model.live import LiveView, Touched
+from homeschool.engine.watching.reads import moment_of, reads
+from homeschool.model.clock import ALWAYS, NEVER, Micros
+from homeschool.model.facts import fact_classes
 from homeschool.model.records import Waiver
-from homeschool.policy.condition import TRUE
 from homeschool.policy.requirement import Count, PrecedingBound
 from homeschool.policy.timing import Always, Every, Rolling
 
 Source = Any
 """What sets a duty of a subject apart: when it opens, as a tuple, or the trigger's id."""
+Place = tuple[int, str, Source]
+"""Which norm, whose duty, which of them; None: all."""
 NEXT = ()
 """Stands for the duties that time opens next; for all of a subject where they hang together."""
 Replaced = tuple[Source, Item, Item]
@@ -37,28 +34,29 @@ Replaced = tuple[Source, Item, Item]
 class Watch:
     """The findings of one norm, by subject and duty."""
 
-    def __init__(self, run: Run, view: LiveView, maker: Maker, waivers: Sequence[Waiver]) -> None:
+    def __init__(self, run: Run, maker: Maker, waivers: Sequence[Waiver]) -> None:
         self.run = run
         self.maker = maker
         self.waivers = waivers
         self.reads = reads(run.norm, run.scope.definitions)
         self.units: dict[str, Unit] = {}
         self.at_large: tuple[Undecided, ...] = ()
-        self._is_whole = _is_whole(run)
-        where, moment = run.requirement.where, moment_of(run.norm)
-        self._may_count = {name: may_meet(run.scope, where, name) for name in self.reads.evidence}
-        asked = TRUE if moment is None else moment.where
-        self._may_trigger = {name: may_meet(run.scope, asked, name) for name in self.reads.triggers}
-        self.tally: Tally | None = None if self._is_whole else tally_of(run, self.reads, view, self.units)
+        self.is_whole = _is_whole(run)
+        self._own = existences_of(run.scope, run.norm.subject)
+        run.matches.look_in_windows()
 
     def carry_on(self, before: "Watch") -> None:
         """Begin with what another watch of the same norm has found."""
         self.units.update(before.units)
         self.at_large = before.at_large
 
-    def subjects(self) -> Iterable[str]:
-        """Return the subjects that exist at some time."""
-        return existences_of(self.run.scope, self.run.norm.subject)
+    def subjects(self) -> Mapping[str, Sequence[Existence]]:
+        """Return the subjects that exist at some time, with when they do."""
+        return self._own
+
+    def everybody(self) -> Mapping[str, object]:
+        """Return the subjects that exist at some time, and those of whom something is kept."""
+        return {**self._own, **self.units}
 
     def latent(self) -> Iterator[Latent]:
         """Yield the findings in the order in which an evaluation yields them."""
@@ -72,63 +70,10 @@ class Watch:
         """Work out anew what cannot be told of the norm as a whole."""
         self.at_large = tuple(at_large(self.run))
 
-    def touched(self, touched: Touched) -> Iterator[tuple[str, Source]]:
-        """Yield whose duties, and which of them (None: all), a record may touch now that it stands otherwise."""
-        name, found = touched.class_name, self.reads
-        if name in found.anywhere:
-            self.run.matches.forget(None)
-            yield from ((subject, None) for subject in self.subjects())
-            return
-        kind, scope = self.run.norm.subject, self.run.scope
-        if name in found.of_subjects:
-            self.run.frame.applying.forget()
-            for link in found.of_subjects[name]:
-                yield from ((subject, None) for subject in touched_by(scope, link, kind, touched.versions))
-        if name in found.triggers and any(map(self._may_trigger[name], touched.versions)):
-            source = None if self._is_whole else touched.id
-            subjects = touched_by(scope, found.triggers[name], kind, touched.versions)
-            yield from ((subject, source) for subject in subjects)
-        if name in found.evidence:
-            yield from self._counted(touched)
-
-    def _counted(self, touched: Touched) -> Iterator[tuple[str, Source]]:
-        """Yield whose duties, and which of them, a record may touch as one of the facts that count."""
-        run, is_lasting = self.run, fact_classes()[touched.class_name].lasts
-        subjects = self._forget(touched)
-        spans = [self._span(fact) for fact in touched.versions] if subjects else []
-        first = min((low for low, _ in spans), default=ALWAYS)
-        for subject in subjects:
-            unit = self.units.get(subject)
-            if self._is_whole:
-                yield subject, None
-            elif unit is not None and is_lasting:
-                yield from ((subject, source) for source in unit.items if source != NEXT)
-            elif unit is not None:
-                for source, item in unit.open_at(first).items():
-                    if source != NEXT and may_matter(run, item.found, spans):
-                        yield subject, source
-
-    def _forget(self, touched: Touched) -> Iterable[str]:
-        """Return the subjects for whom a record may count, and have the facts tied to them looked for anew."""
-        run, judge = self.run, self.run.judge
-        if isinstance(judge, ShareJudge):
-            judge.whole.forget(None)
-            if judge.requirement.members is not None:
-                run.matches.forget(None)
-                return tuple(self.units)
-        elif not any(map(self._may_count[touched.class_name], touched.versions)):
-            return ()
-        subjects = touched_by(run.scope, self.reads.evidence[touched.class_name], run.norm.subject, touched.versions)
-        run.matches.forget(subjects)
-        return subjects
-
-    def _span(self, fact: Fact) -> Bounds:
-        return self.run.matches.placed(fact, self.run.scope.view.bounds(fact))
-
     def look(self, subject: str, source: Source) -> Iterator[Replaced]:
         """Work out anew a duty of a subject, or all of them (None), and yield what was replaced."""
-        if self._is_whole:
-            now = self._now()
+        if self.is_whole:
+            now = self.now()
             found = tuple(settled(self.run, self.waivers, self._frame(subject)))
             yield self._put(subject, NEXT, Item((), found, now.until))
         elif source is None:
@@ -136,12 +81,12 @@ class Watch:
         elif source == NEXT:
             yield from self._grow(subject)
         elif isinstance(source, str):
-            now = self._now()
+            now = self.now()
             duties = tuple(self.run.duties(self._frame(subject, source)))
-            yield self._judge(subject, source, duties, now)
+            yield self.judge(subject, source, duties, now)
         else:
             item = self.unit(subject).items.get(source, NOTHING)
-            yield self._judge(subject, source, item.duties, self._now())
+            yield self.judge(subject, source, item.duties, self.now())
 
     def unit(self, subject: str) -> Unit:
         """Return what is kept of a subject."""
@@ -154,21 +99,23 @@ class Watch:
         """Open the duties whose time has come; those that are open already stay as they are."""
         items = self.unit(subject).items
         for source, duties in self._opened(subject, items[NEXT].until - 1).items():
-            yield self._judge(subject, source, tuple(duties), self._now())
+            yield self.judge(subject, source, tuple(duties), self.now())
         yield NEXT, NOTHING, items[NEXT]
 
     def _look_at_all(self, subject: str) -> Iterator[Replaced]:
+        if subject not in self.units and not any(map(self.run.frame.applying.stays, self._own.get(subject, ()))):
+            return
         opened, items = self._opened(subject), self.unit(subject).items
         for source in items.keys() - opened.keys() - {NEXT}:
             yield self._put(subject, source, NOTHING)
         for source, duties in opened.items():
-            yield self._judge(subject, source, tuple(duties), self._now())
+            yield self.judge(subject, source, tuple(duties), self.now())
         if NEXT in items:
             yield NEXT, NOTHING, items[NEXT]
 
     def _opened(self, subject: str, after: Micros = ALWAYS) -> Mapping[Source, list[Duty | Undecided]]:
         """Return all duties of a subject that open after a moment, and note when the clock opens the next."""
-        now = self._now()
+        now = self.now()
         opened: dict[Source, list[Duty | Undecided]] = {}
         is_periodic = isinstance(self.run.norm.timing, Every)
         for duty in self.run.duties(self._frame(subject, after=after)):
@@ -177,7 +124,8 @@ class Watch:
             self.unit(subject).items[NEXT] = Item((), (), now.until)
         return opened
 
-    def _judge(self, subject: str, source: Source, duties: tuple[Duty | Undecided, ...], now: Now) -> Replaced:
+    def judge(self, subject: str, source: Source, duties: tuple[Duty | Undecided, ...], now: Now) -> Replaced:
+        """Work out what became of duties, asked of a moment, and return what was replaced."""
         run, found = self.run, list[Found]()
         for duty in duties:
             if isinstance(duty, Undecided):
@@ -195,7 +143,7 @@ class Watch:
             unit.drop(source)
         return source, before, item
 
-    def _now(self) -> Now:
+    def now(self) -> Now:
         """Begin to take note of what is asked of the moment."""
         view = self.run.scope.view
         view.as_of = now = Now(view.as_of)
@@ -203,7 +151,7 @@ class Watch:
 
     def _frame(self, subject: str, trigger: str | None = None, after: Micros = ALWAYS) -> Frame:
         whole = self.run.frame
-        own = existences_of(whole.scope, whole.norm.subject).get(subject, ())
+        own = self._own.get(subject, ())
         return Frame(whole.scope, whole.norm, whole.applying, whole.opening, own, trigger, after)
 
 

@@ -1,6 +1,7 @@
 """All norms, watched over records that keep coming."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from homeschool.engine.always import forget_edges
 from homeschool.engine.evaluate import runs
@@ -9,10 +10,12 @@ from homeschool.engine.scope import Readings
 from homeschool.engine.waive import waivers_by_norm
 from homeschool.engine.watching.alarms import Alarms
 from homeschool.engine.watching.change import Change, changes_of
+from homeschool.engine.watching.family import beyond, families, is_of_one_family
 from homeschool.engine.watching.kept import Item
-from homeschool.engine.watching.reach import STRUCTURE
-from homeschool.engine.watching.tally import Counted, Tally
-from homeschool.engine.watching.watch import Source, Watch
+from homeschool.engine.watching.reads import STRUCTURE
+from homeschool.engine.watching.taking import Take, takers
+from homeschool.engine.watching.touching import Touching
+from homeschool.engine.watching.watch import Place, Replaced, Watch
 from homeschool.model.clock import NEVER, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.live import LiveView, Touched
@@ -20,15 +23,9 @@ from homeschool.model.records import Waiver
 from homeschool.model.register import Row
 from homeschool.policy.pack import Pack
 
-Place = tuple[int, str, Source]
-"""Which norm, whose duty, which of them; None: all."""
-
 
 class Watches:
-    """The findings of packs over a live view, each looked at anew where a record or the clock touches it.
-
-    `counting` are the classes whose new records do nothing but count towards plain numbers, with the norms that count.
-    """
+    """The findings of packs over a live view, each looked at anew where a record or the clock touches it."""
 
     def __init__(self, packs: Sequence[Pack], view: LiveView, readings: Readings) -> None:
         self._packs = packs
@@ -36,84 +33,83 @@ class Watches:
         self._readings = readings
         self.alarms = Alarms[Place](self._until)
         self._watches: list[Watch] = []
+        self._touching: list[Touching] = []
         self._readers: dict[str, list[int]] = {}
-        self.counting: Mapping[type, Sequence[tuple[int, Tally]]] = {}
+        self._schools: list[tuple[str, bool]] = []
+        self._taking: dict[type, Sequence[Take]] = {}
 
     def latent(self) -> list[Latent]:
         """Return the findings in the order in which an evaluation finds them, none of them put together."""
         return [one for watch in self._watches for one in watch.latent()]
 
     def begin(self) -> list[Change]:
-        """Look at everything anew: who belongs where may have changed."""
+        """Look at everything anew."""
+        self._renew()
+        changes: list[Change] = []
+        for number, watch in enumerate(self._watches):
+            for subject in watch.everybody():
+                changes += self._look((number, subject, None), ())
+        return [*changes, *self.look_at_large()]
+
+    def _renew(self) -> None:
+        """Begin anew with each norm, for what is remembered of who belongs where may be wrong; keep the findings."""
         old = self._watches
         self._view.memory.clear()
         made = runs(self._packs, self._view, self._readings)
-        self._watches = [Watch(run, self._view, maker, waivers) for run, maker, waivers in made]
+        self._watches = [Watch(run, maker, waivers) for run, maker, waivers in made]
+        self._touching = [Touching(watch) for watch in self._watches]
         self._readers = {}
-        changes: list[Change] = []
         for number, watch in enumerate(self._watches):
             if old:
                 watch.carry_on(old[number])
             for name in watch.reads.classes:
                 self._readers.setdefault(name, []).append(number)
-            for subject in list(dict.fromkeys((*watch.units, *watch.subjects()))):
-                changes += self._look((number, subject, None), ())
-        self._begin_counting()
-        return [*changes, *self.look_at_large()]
+        self._begin_taking()
 
-    def _begin_counting(self) -> None:
-        """Tell which classes of records do nothing but count towards plain numbers."""
-        counting: dict[type, Sequence[tuple[int, Tally]]] = {}
+    def _begin_taking(self) -> None:
+        """Tell how each norm takes in new events of each class that it reads."""
+        self._taking = {}
         for name, known in fact_classes().items():
-            numbers = self._readers.get(name, ())
-            counts = [(number, tally) for number in numbers if (tally := self._tally(number, name)) is not None]
-            if known.family == "event" and len(counts) == len(numbers):
-                counting[known.cls] = counts
-        self.counting = counting
+            if known.family == "event":
+                readers = [(number, self._touching[number]) for number in self._readers.get(name, ())]
+                self._taking[known.cls] = takers(self._view, readers, name, self._told)
 
-    def _tally(self, number: int, class_name: str) -> Tally | None:
-        watch = self._watches[number]
-        is_counted = watch.tally is not None and watch.tally.class_name == class_name and not watch.waivers
-        return watch.tally if is_counted else None
-
-    def count(self, row: Row) -> tuple[Change, ...]:
-        """Follow up a new record of a class that does nothing but count towards plain numbers."""
-        if row[0] > self._view.as_of:
-            return ()
+    def take(self, row: Row) -> tuple[Change, ...]:
+        """Follow up a new event."""
         changes: list[Change] = []
-        for number, tally in self.counting[row[4].__class__]:
-            counted = tally.count(row)
-            if counted:
-                for place in self._counted(number, counted, row[1], changes):
-                    changes += self._look(place, (row[1],))
+        for take in self._taking[row[4].__class__]:
+            for place in take(row, changes):
+                changes += self._look(place, (row[1],))
         return tuple(changes)
-
-    def _counted(self, number: int, counted: Iterable[Counted], id_: str, changes: list[Change]) -> Iterator[Place]:
-        """Note what a new record changes by counting, and yield the duties of which that cannot be told."""
-        maker = self._watches[number].maker
-        for subject, source, before, after in counted:
-            if after is None:
-                yield number, subject, source
-            else:
-                changes += changes_of(maker, before, after, (id_,))
 
     def follow(self, touched: Sequence[Touched], due: Iterable[Place]) -> tuple[Change, ...]:
         """Look anew at what records may have touched, and at what the clock has come to."""
-        if any(one.class_name in STRUCTURE for one in touched):
+        ties = [one for one in touched if one.class_name in STRUCTURE]
+        if not all(map(is_of_one_family, ties)):
             ids = tuple([one.id for one in touched])
             return tuple([Change(change.was, change.is_now, ids) for change in self.begin()])
-        changes: list[Change] = []
-        places: dict[Place, list[str]] = {place: [] for place in due}
+        places: dict[Place, dict[str, None]] = {place: {} for place in due}
+        if ties:
+            self._renew()
+            ids = tuple([one.id for one in ties])
+            places |= {place: dict.fromkeys(ids) for place in self._tied(ties)}
         for one in touched:
-            fresh = one.fresh if len(touched) == 1 else None
-            for place in self._touched(one, fresh, changes):
-                places.setdefault(place, []).append(one.id)
-        for place, ids_ in places.items():
-            changes += self._look(place, tuple(dict.fromkeys(ids_)))
-        return tuple(changes)
+            for place in self._touched(one):
+                places.setdefault(place, {})[one.id] = None
+        changes: list[Change] = []
+        for place, by in _each_once(places).items():
+            changes += self._look(place, tuple(by))
+        return (*changes, *self.look_at_large()) if ties else tuple(changes)
 
-    def _touched(self, touched: Touched, fresh: Row | None, changes: list[Change]) -> Iterator[Place]:
-        """Yield the duties that a record may touch; what a `fresh` one simply counts towards is told at once."""
+    def _tied(self, ties: Sequence[Touched]) -> Iterator[Place]:
+        """Yield whose duties may be others now that people belong elsewhere."""
+        family = families(self._view, ties)
+        for number, watch in enumerate(self._watches):
+            mine, far = watch.everybody(), [beyond(watch, tie) for tie in ties]
+            yield from ((number, id_, None) for id_ in dict.fromkeys(chain(family, *far)) if id_ in mine)
+
+    def _touched(self, touched: Touched) -> Iterator[Place]:
+        """Yield the duties that a record may touch."""
         name = touched.class_name
         if name == "waiver":
             yield from self._waived(touched)
@@ -121,11 +117,7 @@ class Watches:
             for watch in self._watches:
                 forget_edges(watch.run.scope)
         for number in self._readers.get(name, ()):
-            tally = None if fresh is None else self._tally(number, name)
-            if fresh is None or tally is None:
-                yield from ((number, *place) for place in self._watches[number].touched(touched))
-            elif fresh[0] <= self._view.as_of:
-                yield from self._counted(number, tally.count(fresh), touched.id, changes)
+            yield from ((number, *place) for place in self._touching[number].places(touched))
 
     def _waived(self, touched: Touched) -> Iterator[Place]:
         waivers = waivers_by_norm(self._view.facts("waiver"))
@@ -134,18 +126,23 @@ class Watches:
             if watch.run.norm.id in named:
                 watch.waivers = waivers.get(watch.run.norm.id, ())
                 yield from ((number, subject, None) for subject in watch.units)
-        self._begin_counting()
 
     def _look(self, place: Place, because: tuple[str, ...]) -> Iterator[Change]:
         """Look anew at a duty, or all duties, of a subject, and yield what changed."""
         number, subject, asked = place
-        watch, as_of = self._watches[number], self._view.as_of
-        for source, before, after in watch.look(subject, asked):
-            if after.until < NEVER and after.until != before.until:
-                self.alarms.set(after.until, (number, subject, source))
-            if before.mark != after.mark:
-                yield from changes_of(watch.maker, before, after, because)
+        as_of = self._view.as_of
+        for replaced in self._watches[number].look(subject, asked):
+            yield from self._told((number, subject, replaced[0]), replaced, because)
         self._view.as_of = as_of
+
+    def _told(self, place: Place, replaced: Replaced, because: tuple[str, ...]) -> Iterable[Change]:
+        """Set the alarm of a duty that was looked at anew, and return what changed."""
+        _, before, after = replaced
+        if after.until < NEVER and after.until != before.until:
+            self.alarms.set(after.until, place)
+        if not (before.found or after.found) or (before.found and before.mark == after.mark):
+            return ()
+        return changes_of(self._watches[place[0]].maker, before, after, because)
 
     def _until(self, place: Place) -> Micros | None:
         number, subject, source = place
@@ -154,7 +151,12 @@ class Watches:
         return None if item is None else item.until
 
     def look_at_large(self) -> list[Change]:
-        """Look anew at what cannot be told of norms as a whole."""
+        """Look anew at what cannot be told of norms as a whole, where schools or what their calendars know changed."""
+        day = self._view.clock.day(self._view.as_of)
+        schools = [(fact.id, self._view.calendar_of(fact.id).covers(day)) for fact in self._view.facts("school")]
+        if schools == self._schools:
+            return []
+        self._schools = schools
         changes: list[Change] = []
         for watch in self._watches:
             before = watch.at_large
@@ -163,3 +165,12 @@ class Watches:
                 found = (Item((), before, NEVER), Item((), watch.at_large, NEVER))
                 changes += changes_of(watch.maker, *found, ())
         return changes
+
+
+def _each_once(places: Mapping[Place, Mapping[str, None]]) -> Mapping[Place, Mapping[str, None]]:
+    """Return places, by what touched them, those left out that are looked at with all duties of their subjects."""
+    found: dict[Place, dict[str, None]] = {}
+    for place, by in places.items():
+        of_all = (*place[:2], None)
+        found.setdefault(of_all if of_all in places else place, {}).update(by)
+    return found

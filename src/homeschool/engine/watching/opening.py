@@ -1,0 +1,67 @@
+"""A new record that sets a norm off: the duties that it opens, without a look at any other."""
+
+from collections.abc import Iterator, Sequence
+
+from homeschool.engine.duty import Duty
+from homeschool.engine.incur import Undecided
+from homeschool.engine.sifting import may_meet
+from homeschool.engine.stays import existences_of
+from homeschool.engine.trigger_duties import opener
+from homeschool.engine.triggers import Setting, asked
+from homeschool.engine.watching.reach import Reach
+from homeschool.engine.watching.reads import moment_of
+from homeschool.engine.watching.watch import Replaced, Watch
+from homeschool.model.clock import NEVER, Bounds
+from homeschool.model.facts import fact_classes
+from homeschool.model.register import Row, linked_ids
+from homeschool.policy.timing import At, Before, Upon
+
+
+def opens_on(watch: Watch, class_name: str) -> bool:
+    """Tell whether new facts of a class do nothing under a norm but open duties that stand each for itself."""
+    run, is_event = watch.run, fact_classes()[class_name].family == "event"
+    if watch.is_whole or run.norm.bearer.each or run.asks_bearer or not is_event:
+        return False
+    return watch.reads.are_only(watch.reads.triggers, class_name)
+
+
+class Opening:
+    """Opens the duties that a new fact of one class sets off.
+
+    Args:
+        watch: the norm, and what is kept of each subject.
+        class_name: the class.
+    """
+
+    def __init__(self, watch: Watch, class_name: str) -> None:
+        self._watch = watch
+        run, timing, moment = watch.run, watch.run.norm.timing, moment_of(watch.run.norm)
+        scope, link = run.scope, watch.reads.triggers[class_name]
+        assert moment is not None
+        assert isinstance(timing, Upon | Before | At)
+        self._view = scope.view
+        self._field = link.field
+        self._reach = Reach(scope, link, run.norm.subject)
+        self._stays = run.frame.applying.stays
+        self._own = existences_of(scope, run.norm.subject)
+        self._may = may_meet(scope, moment.where, class_name)
+        self._setting = Setting(scope, moment, asked(scope, moment, class_name), {}, isinstance(timing, Before))
+        self._opener = opener(run.frame, timing)
+
+    def open(self, row: Row) -> Iterator[tuple[str, Replaced]]:
+        """Yield the subjects for whom a fact opens duties, each with what is found of those."""
+        if not self._may(row[4]):
+            return
+        as_of, own, view = self._view.as_of, self._own, self._view
+        for subject, spans in self._reach.of(linked_ids(row[4], self._field)).items():
+            if any(map(self._stays, own[subject])):
+                now = self._watch.now()
+                duties = tuple(self._duties(subject, row, spans))
+                if duties or now.until < NEVER:
+                    yield subject, self._watch.judge(subject, row[1], duties, now)
+                view.as_of = as_of
+
+    def _duties(self, subject: str, row: Row, spans: Sequence[Bounds]) -> Iterator[Duty | Undecided]:
+        ties = [(row, start, end) for start, end in spans]
+        for existence in self._own[subject]:
+            yield from self._opener(self._setting.among(existence, ties))

@@ -1,0 +1,115 @@
+"""How far a duty has come that asks for facts to come: a number, a number of different values, a cover."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from homeschool.engine.count import CountJudge, whole
+from homeschool.engine.cover import CoverJudge
+from homeschool.engine.duty import Duty
+from homeschool.engine.incur import Undecided
+from homeschool.engine.matches import Match
+from homeschool.engine.run import Run
+from homeschool.engine.truth import Truth
+from homeschool.engine.watching.kept import Item
+from homeschool.model.clock import NEVER
+from homeschool.policy.finding import Status
+
+
+class Number:
+    """Counts facts, or their different values, up to a number.
+
+    Args:
+        judge: judges the norm.
+        number: how many are asked for.
+    """
+
+    def __init__(self, judge: CountJudge, number: int) -> None:
+        self._judge = judge
+        self._number = number
+        self.plain = number if judge.requirement.distinct is None else None
+
+    def begin(self, _: Duty) -> set[Any]:
+        """Return what was counted of no facts."""
+        return set()
+
+    def add(self, counted: set[Any], _: Duty, match: Match) -> None:
+        """Count a fact."""
+        counted.update(self._judge.values(match) or ())
+
+    def is_met(self, counted: set[Any]) -> bool:
+        """Tell whether nothing is owed any more."""
+        return len(counted) >= self._number
+
+
+class Missing:
+    """Crosses out the values that facts mention of those that are asked for."""
+
+    plain = None
+
+    def __init__(self, judge: CoverJudge) -> None:
+        self._judge = judge
+
+    def begin(self, duty: Duty) -> set[Any]:
+        """Return all that is asked for."""
+        return set(self._judge.wanted(duty, duty.opens) or ())
+
+    def add(self, counted: set[Any], duty: Duty, match: Match) -> None:
+        """Cross out what a fact mentions."""
+        counted -= self._judge.mentioned(duty, match, match[0])[0]
+
+    @staticmethod
+    def is_met(counted: set[Any]) -> bool:
+        """Tell whether nothing is missing."""
+        return not counted
+
+
+Progress = Number | Missing
+
+
+def progress_of(run: Run) -> Progress | None:
+    """Return what counts new facts, where a norm asks for no more than a number of them, or for a cover."""
+    judge = run.judge
+    if isinstance(judge, CoverJudge):
+        return Missing(judge)
+    if not isinstance(judge, CountJudge):
+        return None
+    least = judge.requirement.at_least
+    is_plain = judge.requirement.at_most is None and isinstance(least, Fraction)
+    return Number(judge, whole(least)) if is_plain else None  # type: ignore[arg-type]
+
+
+def count_on(run: Run, progress: Progress, item: Item, match: Match) -> Truth:
+    """Count one more fact of a duty that is owed, or was missed; tell whether that does it, None: it cannot be told.
+
+    The facts before it are looked for but once: the evidence, or where the time is over all that came since it began.
+    """
+    (found,) = item.found
+    assert not isinstance(found, Undecided)
+    duty, verdict = found
+    if item.counted is None:
+        before = _evidence(run, verdict.evidence) if verdict.status is Status.PENDING else _all_since(run, duty)
+        if before is None:
+            return None
+        item.counted = progress.begin(duty)
+        item.is_late = any(one[0] >= duty.stop for one in before)
+        for one in before:
+            progress.add(item.counted, duty, one)
+    progress.add(item.counted, duty, match)
+    item.is_late = item.is_late or match[0] >= duty.stop
+    return progress.is_met(item.counted)
+
+
+def _evidence(run: Run, ids: Iterable[str]) -> Sequence[Match]:
+    view = run.scope.view
+    facts = [(id_, view.get(id_)) for id_ in ids]
+    return [(view.bounds(fact)[0], id_, view.bounds(fact)[1], True, fact) for id_, fact in facts]
+
+
+def _all_since(run: Run, duty: Duty) -> Sequence[Match] | None:
+    """Return all facts since a duty began that meet what is asked; None where one only may, or may lie in its time."""
+    found = run.meeting(duty, (duty.start, NEVER))
+    for low, _, high, truth, _ in found:
+        if truth is None or low < duty.start < high or (low < duty.stop and high > min(duty.sure_stop, duty.stay.end)):
+            return None
+    return [match for match in found if match[0] >= duty.start]

@@ -1,0 +1,80 @@
+"""New events, each taken in under every norm that reads its class, in the shortest way that the norm allows."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from homeschool.engine.watching.change import Change
+from homeschool.engine.watching.opening import Opening, opens_on
+from homeschool.engine.watching.tally import Tally, counts_on
+from homeschool.engine.watching.touching import Touching
+from homeschool.engine.watching.watch import Place, Replaced
+from homeschool.model.live import LiveView, Touched
+from homeschool.model.register import Row, linked_ids
+
+Take = Callable[[Row, list[Change]], Iterable[Place]]
+"""Takes in a new event: notes what changes, and returns the duties that have to be looked at anew."""
+Tell = Callable[[Place, Replaced, tuple[str, ...]], Iterable[Change]]
+"""Tells what changed of a duty, and by which records."""
+
+
+def takers(view: LiveView, norms: Sequence[tuple[int, Touching]], class_name: str, tell: Tell) -> Sequence[Take]:
+    """Return what takes in the new events of a class under some norms, each given with its number."""
+    found: list[Take] = []
+    by_field: dict[str, list[tuple[int, Tally]]] = defaultdict(list)
+    for number, touching in norms:
+        watch = touching.watch
+        if counts_on(watch, class_name):
+            tally = Tally(watch, view, class_name)
+            if tally.is_direct:
+                by_field[tally.field].append((number, tally))
+            else:
+                found.append(partial(_count, number, tally))
+        elif opens_on(watch, class_name):
+            found.append(partial(_open, number, Opening(watch, class_name), tell))
+        else:
+            found.append(partial(_touch, number, touching, class_name))
+    return [*(Tallies(view, field, tallies).count for field, tallies in by_field.items()), *found]
+
+
+def _count(number: int, tally: Tally, row: Row, changes: list[Change]) -> Iterable[Place]:
+    return [(number, *doubt) for doubt in tally.count(row, changes)]
+
+
+def _open(number: int, opening: Opening, tell: Tell, row: Row, changes: list[Change]) -> Iterable[Place]:
+    for subject, opened in opening.open(row):
+        changes += tell((number, subject, opened[0]), opened, (row[1],))
+    return ()
+
+
+def _touch(number: int, touching: Touching, class_name: str, row: Row, _: list[Change]) -> Iterable[Place]:
+    places = dict.fromkeys(touching.places(Touched(row[1], class_name, (row[4],))))
+    return [(number, *place) for place in places]
+
+
+class Tallies:
+    """Counts new facts of one class towards what is owed under the norms whose subjects they name in one field.
+
+    Args:
+        view: the records.
+        field: the field.
+        tallies: what counts under each norm, with its number.
+    """
+
+    def __init__(self, view: LiveView, field: str, tallies: Sequence[tuple[int, Tally]]) -> None:
+        self._view = view
+        self._field = field
+        self._tallies = [(number, tally.units, tally.count_for) for number, tally in tallies]
+
+    def count(self, row: Row, changes: list[Change]) -> Iterable[Place]:
+        """Note what changes by a new fact, and return the duties of which that cannot be told."""
+        low, ids = row[0], linked_ids(row[4], self._field)
+        if low > self._view.as_of:
+            return ()
+        doubts: list[Place] = []
+        for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
+            for number, units, count_for in self._tallies:
+                unit = units.get(id_)
+                if unit is not None and (unit.open or unit.latest >= low):
+                    doubts += [(number, *doubt) for doubt in count_for(id_, unit, row, changes)]
+        return doubts

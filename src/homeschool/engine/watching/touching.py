@@ -1,0 +1,94 @@
+"""Which duties of a norm a record may touch that stands otherwise than before."""
+
+from collections.abc import Iterable, Iterator
+
+from homeschool.engine.run import Run
+from homeschool.engine.share import ShareJudge
+from homeschool.engine.sifting import may_meet
+from homeschool.engine.stays import existences_of
+from homeschool.engine.watching.matter import may_matter
+from homeschool.engine.watching.reach import touched_by
+from homeschool.engine.watching.reads import moment_of
+from homeschool.engine.watching.watch import NEXT, Source, Watch
+from homeschool.model.clock import ALWAYS, Bounds
+from homeschool.model.facts import Fact, fact_classes
+from homeschool.model.live import Touched
+from homeschool.policy.condition import TRUE
+
+Places = Iterator[tuple[str, Source]]
+"""Whose duties, and which of them; None: all."""
+
+
+class Touching:
+    """Tells which duties of a norm a record may touch."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self._run: Run = watch.run
+        scope, reads, moment = watch.run.scope, watch.reads, moment_of(watch.run.norm)
+        where, asked = watch.run.requirement.where, TRUE if moment is None else moment.where
+        self._may_count = {name: may_meet(scope, where, name) for name in reads.evidence}
+        self._may_trigger = {name: may_meet(scope, asked, name) for name in reads.triggers}
+        self._may_decide = {
+            name: [(link, may_meet(scope, where, name)) for link, where in found]
+            for name, found in reads.of_subjects.items()
+        }
+
+    def places(self, touched: Touched) -> Places:
+        """Yield whose duties, and which of them, a record may touch now that it stands otherwise."""
+        name, watch, scope = touched.class_name, self.watch, self._run.scope
+        if name in watch.reads.anywhere:
+            self._run.matches.forget(None)
+            yield from ((subject, None) for subject in watch.subjects())
+            return
+        kind = self._run.norm.subject
+        for link, may_decide in self._may_decide.get(name, ()):
+            if any(map(may_decide, touched.versions)):
+                yield from self._asked(touched_by(scope, link, kind, touched.versions))
+        if name in self._may_trigger and any(map(self._may_trigger[name], touched.versions)):
+            source = None if watch.is_whole else touched.id
+            subjects = touched_by(scope, watch.reads.triggers[name], kind, touched.versions)
+            yield from ((subject, source) for subject in subjects)
+        if name in watch.reads.evidence:
+            yield from self._counted(touched)
+
+    def _asked(self, subjects: Iterable[str]) -> Places:
+        """Yield all duties of subjects of whom it has to be asked anew when the norm applies to them."""
+        own = existences_of(self._run.scope, self._run.norm.subject)
+        for subject in subjects:
+            self._run.frame.applying.forget(own[subject])
+            yield subject, None
+
+    def _counted(self, touched: Touched) -> Places:
+        """Yield whose duties, and which of them, a record may touch as one of the facts that count."""
+        watch, is_lasting = self.watch, fact_classes()[touched.class_name].lasts
+        subjects = self._forget(touched)
+        spans = [self._span(fact) for fact in touched.versions] if subjects else []
+        first = min((low for low, _ in spans), default=ALWAYS)
+        for subject in subjects:
+            unit = watch.units.get(subject)
+            if watch.is_whole:
+                yield subject, None
+            elif unit is not None and is_lasting:
+                yield from ((subject, source) for source in unit.items if source != NEXT)
+            elif unit is not None:
+                for source, item in unit.open_at(first).items():
+                    if source != NEXT and may_matter(self._run, item.found, spans):
+                        yield subject, source
+
+    def _forget(self, touched: Touched) -> Iterable[str]:
+        """Return the subjects for whom a record may count, and have the facts tied to them looked for anew."""
+        run, judge, reads = self._run, self._run.judge, self.watch.reads
+        if isinstance(judge, ShareJudge):
+            judge.whole.forget(None)
+            if judge.requirement.members is not None:
+                run.matches.forget(None)
+                return tuple(self.watch.units)
+        elif not any(map(self._may_count[touched.class_name], touched.versions)):
+            return ()
+        subjects = touched_by(run.scope, reads.evidence[touched.class_name], run.norm.subject, touched.versions)
+        run.matches.forget(subjects)
+        return subjects
+
+    def _span(self, fact: Fact) -> Bounds:
+        return self._run.matches.placed(fact, self._run.scope.view.bounds(fact))

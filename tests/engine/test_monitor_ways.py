@@ -1,0 +1,334 @@
+"""The short ways of the monitor: after each record it must find what bulk evaluation finds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from homeschool.engine import Monitor, evaluate
+from homeschool.errors import RecordsError
+from homeschool.model import Fact
+from homeschool.model.fields import Concerned
+from homeschool.policy import Pack
+from tests.engine.builders import Table, rule
+from tests.model.builders import at, day, fact, school
+
+BY_TEACHER: Table = {"by.role": "class_teacher"}
+VISITS = rule({"every": "term"}, {"at_least": 2, "of": "home_visit", "where": {"place": "home"}})
+DAYS = rule({"every": "term"}, {"at_least": 2, "of": "home_visit", "distinct": "day"})
+COVER = rule({"every": "month"}, {"cover": "school_subject", "values": ["chinese", "mathematics"], "of": "feedback"})
+SPREAD = rule({"every": "term"}, {"at_least": 2, "of": ["publication", "contact"], "where": BY_TEACHER})
+PUBLISHED = rule({"every": "term"}, {"at_least": 2, "of": "publication", "where": {"kind": "class_update"}})
+OF_SOME = rule({"every": "term"}, {"at_least": 2, "of": "publication"}, applies_to={"household": "urban"})
+UPON = rule({"upon": "concern", "counted_from": "discovered_at", "within": "24 h"}, {"at_least": 1, "of": "contact"})
+AHEAD = rule({"before": "activity", "ahead": "1 day"}, {"at_least": 1, "of": "notice", "where": {"about": "trigger"}})
+AT_ONCE = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger", "where": {"contents": "test_analysis"}})
+OBSERVED = rule({"at": "feedback", "where": {"kind": "observer"}}, {"at_least": 1, "of": "trigger"})
+BY_ONE = rule({"at": "feedback", "where": BY_TEACHER}, {"at_least": 1, "of": "trigger"})
+EACH = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger"}, bearer={"each": "class_teacher"})
+HAS = rule({"at": "evaluation"}, {"at_least": 1, "of": "trigger"}, applies_to={"has": {"of": "entry"}})
+
+
+FIRST = at(9, 1, 0)
+
+
+def _visit(number: int, when: Any, **more: Any) -> Fact:
+    return fact("home_visit", f"v-{number}", **({"occurred": when, "place": "home"} | more))
+
+
+def _feedback(number: int, when: Any, subject: str | None = "chinese", **more: Any) -> Fact:
+    kind = "subject_study"
+    return fact("feedback", f"f-{number}", occurred=when, kind=kind, school_subject=subject, **more)
+
+
+def _published(number: int, when: Any, *concerns: str, **more: Any) -> Fact:
+    given = {"kind": "class_update", "by": ("t-class",)} | more
+    return fact("publication", f"p-{number}", occurred=when, concerns=concerns or ("c31",), **given)
+
+
+def _follows(pack: Pack, steps: Sequence[Fact | datetime], *facts: Fact, as_of: datetime = FIRST) -> Monitor:
+    """Return a monitor that took in records and moments one after the other, right after each."""
+    monitor = Monitor(pack, school(*facts), as_of=as_of)
+    for step in steps:
+        if isinstance(step, datetime):
+            monitor.advance(step)
+        else:
+            monitor.observe(step)
+        assert list(monitor.findings) == list(evaluate(pack, monitor.register, as_of=monitor.as_of))
+    return monitor
+
+
+END = at(1, 24, 0)
+COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
+    "in order": (VISITS, [at(10, 1), _visit(1, at(9, 2)), _visit(2, at(9, 3)), _visit(3, at(9, 4))]),
+    "not in order": (VISITS, [at(10, 1), _visit(1, at(9, 9)), _visit(2, at(9, 3)), _visit(3, at(9, 1))]),
+    "the same day": (VISITS, [at(10, 1), _visit(2, day(9, 9)), _visit(3, day(9, 9)), _visit(1, day(9, 9))]),
+    "elsewhere": (VISITS, [at(10, 1), _visit(1, at(9, 2), place="school"), _visit(2, at(9, 3), place=None)]),
+    "of two children": (VISITS, [at(10, 1), _visit(1, at(9, 2), concerns=("s-one", "s-two", "g-one"))]),
+    "planned": (VISITS, [_visit(1, at(9, 9), recorded_at=at(9, 1, 0)), at(9, 10), _visit(2, at(9, 2))]),
+    "on two days": (DAYS, [at(10, 1), _visit(1, at(9, 2, 8)), _visit(2, at(9, 2, 9)), _visit(3, at(9, 3))]),
+    "too late": (
+        VISITS,
+        [END, _visit(1, at(1, 5), recorded_at=END), at(2, 9), _visit(2, at(2, 8)), _visit(3, at(2, 7))],
+    ),
+    "late": (VISITS, [at(2, 9), _visit(1, at(2, 7)), _visit(2, at(2, 8))]),
+    "told late": (VISITS, [at(2, 1), _visit(1, at(9, 9)), _visit(2, at(9, 10)), _visit(3, at(9, 11))]),
+    "perhaps, told late": (VISITS, [at(2, 1), _visit(1, at(9, 9), place=None), _visit(2, at(9, 10))]),
+    "told late, on a day": (DAYS, [at(2, 1), _visit(1, at(9, 2)), _visit(2, at(9, 2, 9)), _visit(3, at(9, 3))]),
+    "late, on a day": (DAYS, [at(2, 9), _visit(1, at(9, 2)), _visit(2, at(2, 2)), _visit(3, at(9, 3))]),
+    "waived": (
+        VISITS,
+        [
+            at(2, 1),
+            fact("waiver", "w-one", norm="made-up.visits", until=day(2, 1), subjects=("s-two",)),
+            _visit(1, at(9, 9)),
+        ],
+    ),
+    "cover": (
+        COVER,
+        [at(9, 28), _feedback(1, at(9, 2)), _feedback(2, at(9, 3)), _feedback(3, at(9, 4), "mathematics")],
+    ),
+    "cover, blank": (COVER, [at(9, 28), _feedback(1, at(9, 2), None), _feedback(2, at(9, 3)), at(10, 1)]),
+    "cover, told late": (
+        COVER,
+        [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(9, 3)), _feedback(3, at(9, 4), "mathematics")],
+    ),
+    "cover, late": (COVER, [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(10, 3), "mathematics")]),
+    "cover, in the end in order": (COVER, [at(9, 28), _feedback(1, at(9, 9)), _feedback(2, at(9, 3), "mathematics")]),
+    "what spreads": (
+        PUBLISHED,
+        [
+            at(10, 1),
+            _published(1, at(9, 2)),
+            _published(2, at(9, 3), "g3", "c31"),
+            _published(3, at(9, 4), kind="materials"),
+            _published(4, at(9, 4), "t-class"),
+        ],
+    ),
+    "what spreads and is planned": (
+        PUBLISHED,
+        [_published(1, at(9, 9), recorded_at=at(9, 1, 0)), at(9, 10), _published(2, at(9, 2))],
+    ),
+    "what spreads, told late": (
+        SPREAD,
+        [at(2, 1), _published(1, at(9, 2)), _published(2, at(9, 3), by=None), _published(3, at(9, 4))],
+    ),
+    "what spreads to some": (OF_SOME, [at(10, 1), _published(1, at(9, 2), "g3"), _published(2, at(9, 3), "c32")]),
+    "what spreads, on the eve": (
+        SPREAD,
+        [at(10, 1), _published(1, day(8, 31), recorded_at=at(9, 30)), _published(2, day(9, 1)), at(2, 1)],
+    ),
+    "of several classes": (
+        SPREAD,
+        [
+            at(10, 1),
+            _published(1, at(9, 2), "c32"),
+            _published(2, at(9, 3), by=("t-maths",)),
+            fact("contact", "k-1", occurred=at(9, 4), by=("t-class",)),
+            _published(3, at(9, 5)),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", COUNTED)
+def test_what_is_counted_on_is_what_is_counted_at_once(case: str) -> None:
+    """Records that count towards what is owed, or was missed, are counted as they come as they are counted in bulk."""
+    pack, steps = COUNTED[case]
+
+    monitor = _follows(pack, steps)
+
+    assert monitor.findings
+
+
+def test_a_child_that_came_later_is_not_concerned_by_what_its_class_was_told_before() -> None:
+    """What concerned a class before a child came to it does not count for the child."""
+    late = fact("enrolment", "e-one", student="s-one", school_class="c31", since=day(10, 8))
+
+    monitor = _follows(PUBLISHED, [at(10, 20), _published(1, at(9, 20)), _published(2, at(10, 9))], late)
+
+    assert [finding.evidence for finding in monitor.findings if finding.subject == "s-one"] == [("p-2",)]
+
+
+CONCERN: Table = {"occurred": at(10, 13, 9), "nature": "emotional"}
+OPENED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
+    "upon": (UPON, [at(10, 13, 10), fact("concern", "co-1", **CONCERN, discovered_at=at(10, 13, 9))]),
+    "at an unknown time": (UPON, [at(10, 13, 10), fact("concern", "co-1", **CONCERN)]),
+    "at a time to come": (
+        UPON,
+        [at(10, 13, 10), fact("concern", "co-1", **CONCERN, discovered_at=at(10, 14)), at(10, 15)],
+    ),
+    "planned": (
+        AHEAD,
+        [
+            at(10, 1),
+            fact("activity", "ac-1", kind="open_day", occurred=at(10, 20), concerns=("school",), recorded_at=at(10, 1)),
+            fact("notice", "n-1", kind="invitation", occurred=at(10, 1), about=("ac-1",), concerns=("g3",)),
+            at(10, 21),
+        ],
+    ),
+    "at once": (
+        AT_ONCE,
+        [at(10, 1), _feedback(1, at(9, 2), contents=("test_analysis",)), _feedback(2, at(9, 2), contents=())],
+    ),
+    "of another kind": (OBSERVED, [at(10, 1), _feedback(1, at(9, 2))]),
+    "by another": (
+        BY_ONE,
+        [at(10, 1), _feedback(1, at(9, 2), by=("t-maths",)), _feedback(2, at(9, 2), by=("t-class",))],
+    ),
+    "for each": (EACH, [at(10, 1), _feedback(1, at(9, 2), contents=("test_analysis",))]),
+    "to whom it does not apply": (HAS, [at(10, 1), fact("evaluation", "ev-1", kind="honour", occurred=at(9, 9))]),
+    "to whom it applies by then": (
+        HAS,
+        [
+            at(10, 1),
+            fact("entry", "en-1", kind="growth_file", occurred=at(9, 8)),
+            fact("evaluation", "ev-1", kind="honour", occurred=at(9, 9)),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OPENED)
+def test_what_sets_a_norm_off_opens_the_duties_that_it_opens_at_once(case: str) -> None:
+    """A record that sets a norm off opens, as it comes, the duties that bulk evaluation finds."""
+    pack, steps = OPENED[case]
+
+    _follows(pack, steps)
+
+
+def _seat(id_: str, holder: str, **more: Any) -> Fact:
+    return fact("seat", id_, committee="pc", holder=holder, **more)
+
+
+def _met(number: int, *who: str) -> Fact:
+    return fact(
+        "meeting", f"m-{number}", kind="liaison", occurred=at(9, number), concerns=("school",), participants=who
+    )
+
+
+def _contact(number: int, *by: str, **more: Any) -> Fact:
+    return fact("contact", f"k-{number}", **({"occurred": at(9, number), "by": by} | more))
+
+
+MEETINGS = [_met(2, "g-three", "t-head"), _met(3, "g-two")]
+TIES: dict[str, list[Fact | datetime]] = {
+    "a child comes": [fact("enrolment", "e-new", student="s-one", school_class="c32", since=day(9, 20))],
+    "a child goes": [
+        fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(9, 20), recorded_at=at(9, 20))
+    ],
+    "a guardian comes": [fact("guardianship", "gs-new", student="s-one", guardian="g-three", relation="step_parent")],
+    "a class teacher comes": [
+        fact("appointment", "a-new", staff="t-maths", role="class_teacher", unit="c31"),
+        _contact(9, "t-maths"),
+        _contact(10, concerns=("c31", "c32")),
+    ],
+    "a head of grade comes": [fact("appointment", "a-new", staff="t-class", role="head_of_grade", unit="g3")],
+    "a principal comes": [fact("appointment", "a-new", staff="t-maths", role="principal", unit="school")],
+    "a seat is taken": [_seat("seat-new", "g-two", represents="c32")],
+    "a seat is left": [_seat("seat-two", "g-three", represents="c32", until=day(9, 20), recorded_at=at(9, 20))],
+    "a child is new": [fact("student", "s-new"), fact("enrolment", "e-new", student="s-new", school_class="c31")],
+    "a class is new": [fact("school_class", "c-new", grade="g3"), _contact(8, concerns=("c-new",))],
+    "a partner is new": [fact("partner", "p-new", kind="community", school="school")],
+    "a body is new": [fact("committee", "b-new", kind="review_group", unit="school")],
+    "a body begins": [
+        fact("committee", "b-new", kind="review_group", unit="school", since=day(9, 26), recorded_at=at(9, 2)),
+        at(9, 27),
+    ],
+    "a child is put right": [fact("student", "s-one", household="rural", recorded_at=at(9, 25))],
+    "a school is put right": [fact("school", "school", stage="junior", recorded_at=at(9, 25))],
+}
+ASKING = {
+    "the child alone": rule({"every": "term"}, {"at_least": 1, "of": "contact"}, applies_to={"household": "urban"}),
+    "the child's class": rule(
+        {"every": "term"},
+        {"cover": "school_subject", "values": "subject.school_class.subjects", "of": "feedback"},
+    ),
+    "the teacher's role": rule({"every": "term"}, {"at_least": 1, "of": "contact", "where": BY_TEACHER}),
+    "any role": rule({"every": "term"}, {"at_least": 1, "of": "contact", "where": {"by.role": {"filled": True}}}),
+    "roles in a cover": rule(
+        {"every": "term"},
+        {"cover": "participants.role", "values": ["guardian", "committee_member"], "of": "meeting"},
+        subject="school",
+    ),
+    "a role of some": rule(
+        {"every": "term"},
+        {"at_least": 1, "of": "meeting", "where": {"participants": {"some": {"role": "guardian"}}}},
+        subject="school",
+    ),
+    "how many they are": rule(
+        {"every": "term"}, {"at_least": {"size": "students", "times": "1/2"}, "of": "contact"}, subject="school_class"
+    ),
+    "where others belong": rule(
+        {"every": "term"}, {"at_least": 1, "of": "contact", "where": {"by.school": {"filled": True}}}
+    ),
+    "each of the bearers": rule({"every": "term"}, {"at_least": 5, "of": "contact"}, bearer={"each": "class_teacher"}),
+    "a share": rule(
+        {"every": "term"}, {"share": {"at_least": "1/2"}, "of": "contact", "where": BY_TEACHER, "among": {}}
+    ),
+    "a share of them": rule(
+        {"every": "term"},
+        {"share": {"at_least": "1/2"}, "of": "contact", "among": "students"},
+        subject="school_class",
+    ),
+    "what the staff do": rule(
+        {"every": "term"}, {"at_least": 1, "of": "contact", "link": "by", "where": BY_TEACHER}, subject="staff"
+    ),
+    "seats": rule(
+        {"every": "term"},
+        {"at_least": 1, "of": "meeting", "link": "participants", "link_to": "holder"},
+        subject="seat",
+        applies_to={"committee.kind": "parents_committee"},
+    ),
+    "what is done for the class": rule({"every": "term"}, {"at_least": 5, "of": "contact", "link_to": "school_class"}),
+    "bodies": rule({"always": True}, {"at_least": 1, "of": "seat", "link": "committee"}, subject="committee"),
+    "guardians": rule({"at": "contact"}, {"at_least": 1, "of": "trigger"}, subject="guardian"),
+}
+
+
+@pytest.mark.parametrize("tie", TIES)
+@pytest.mark.parametrize("asking", ASKING)
+def test_a_tie_is_followed_up_as_far_as_a_norm_looks(asking: str, tie: str) -> None:
+    """When somebody comes, leaves or is put right, the findings are those of bulk evaluation, whatever a norm asks."""
+    contacts = [_contact(4, "t-class"), _contact(5, "t-maths"), _contact(6, concerns=("s-two",)), _contact(7, "g-one")]
+
+    _follows(ASKING[asking], TIES[tie], *MEETINGS, *contacts, _feedback(1, at(9, 8)), as_of=at(9, 25))
+
+
+def test_a_due_duty_of_one_who_leaves_is_told_of_once() -> None:
+    """Where the clock and a tie touch the same duties, each change is told once."""
+    moved = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(1, 20), recorded_at=at(1, 30))
+    monitor = Monitor(VISITS, school(moved, _visit(1, at(9, 9))), as_of=at(1, 10))
+
+    changes = monitor.advance(at(2, 5))
+
+    assert sorted(change.id for change in changes) == [
+        "made-up.visits/s-one/2025-09-01",
+        "made-up.visits/s-two/2025-09-01",
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"concerns": ("nobody",)}, {"visitors": ("s-one",)}, {"concerns": (Concerned(id="nobody", role="absent"),)}],
+)
+def test_an_event_that_does_not_fit_is_refused(wrong: dict[str, Any]) -> None:
+    """An event that names nobody there is, or somebody of another kind, is refused also after others that fitted."""
+    monitor = _follows(
+        VISITS,
+        [at(10, 1), _visit(1, at(9, 9), visitors=("t-class",), concerns=(Concerned(id="s-one", role="absent"),))],
+    )
+
+    with pytest.raises(RecordsError):
+        monitor.observe(_visit(2, at(9, 9), **wrong))
+
+    assert "v-2" not in {one.id for one in monitor.register.facts}
+
+
+def test_events_of_no_norm_are_taken_in() -> None:
+    """An event that no norm reads is taken in, and changes nothing."""
+    monitor = _follows(VISITS, [at(10, 1)])
+
+    assert monitor.observe(fact("receipt", "r-1", occurred=at(9, 2), guardian="g-one", recorded_at=at(9, 3))) == ()
+    assert "r-1" in {one.id for one in monitor.register.facts}
