@@ -433,3 +433,14 @@ def test_triggers_tied_by_what_is_not_kept_are_not_known() -> None:
 
     found = judged(pack, as_of=at(2, 1), keeps=without("guardianship"), drop=GUARDIANSHIPS, subject="school")
     assert [(one.status, one.because) for one in found] == [("undetermined", "not_kept")]
+
+
+def test_at_an_event_its_members_may_be_named_by_it() -> None:
+    """Under `at` a share of members counts those whom the event itself names; under `upon` it does not."""
+    both = {"share": {"at_least": 1}, "of": "meeting", "among": "guardianships", "where": {"kind": "parent_meeting"}}
+    held = fact("meeting", "m", occurred=at(10, 8), kind="parent_meeting")
+
+    at_it = rule({"at": "meeting"}, both)
+    after_it = rule({"upon": "meeting", "within": "1 day"}, both)
+    assert one(at_it, held, as_of=at(11, 1)).status == "fulfilled"
+    assert one(after_it, held, as_of=at(11, 1)).status == "breached"

@@ -102,7 +102,8 @@ class Run:
     def _meet(self, matches: Matches, duty: Duty, window: Bounds, member: str | None = None) -> Sequence[Match]:
         """Return the facts in a window that meet what is asked, tied to the subject, or to one of its members."""
         whom = member or duty.subject
-        but = None if duty.trigger is None else duty.trigger.id
+        asks_of_itself = duty.trigger is None or isinstance(self.norm.timing, At)
+        but = None if asks_of_itself else duty.trigger.id
         found = matches.meeting(whom, lambda at: context_of(duty, at), but, window)
         if not (matches.of_lasting and isinstance(self.norm.timing, Before)):
             return found
