@@ -9,8 +9,8 @@ import pytest
 from homeschool.adapters.folder_records import read_folder, write_folder
 from homeschool.adapters.records import read_records
 from homeschool.errors import RecordsError
-from homeschool.model import Activity, Concerned, Enrolment, HomeVisit, Kept, Register, Service
-from homeschool.model.ids import ClassId, StudentId
+from homeschool.model import Activity, Concerned, Enrolment, Entry, HomeVisit, Kept, Register, Service
+from homeschool.model.ids import ClassId, FactId, StudentId
 from tests.adapters.samples import WORLD, document
 
 SCHOOL = "id,name\nschool,示例小学\n"
@@ -355,3 +355,15 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
     assert sorted(path.name for path in out.iterdir()) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("points", [1e300, 1.7976931348623157e308, 0.1])
+def test_the_largest_numbers_come_back_from_tables(tmp_path: Path, points: float) -> None:
+    """A number with as many digits as a number can have is read as it was written."""
+    entry = Entry(
+        id=FactId("n"), occurred=date(2025, 9, 1), concerns=("school",), kind="education_points", points=points
+    )
+    register = Register((*WORLD.facts, entry), WORLD.calendar)
+
+    write_folder(register, tmp_path / "school")
+    assert read_records(tmp_path / "school") == register

@@ -20,7 +20,7 @@ Data = Any
 _SEPARATOR = re.compile(r"\s*[;；、]\s*")
 _SPECIAL = re.compile(r"[;；、=＝\"\r\n]|^\[|^\s|\s$|^$")
 _DAY = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
-_NUMBER = re.compile(r"[-+]?[0-9]{1,300}(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,309}(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _FLAGS: Mapping[str, bool] = {"是": True, "否": False, "true": True, "false": False}
 _NONE = ("无", "[]")
 
