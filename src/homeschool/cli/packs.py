@@ -5,11 +5,13 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from homeschool.adapters.case_files import CASES
 from homeschool.adapters.cases import load_cases, run_case
 from homeschool.adapters.coverage import coverage
 from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
 from homeschool.cli import CLEAN, FOUND, WRONG, packs_compared
 from homeschool.cli.inputs import languages
+from homeschool.cli.packs_compared import cases_of
 from homeschool.errors import PackError
 from homeschool.policy.links import missing_links, unlinked_copies
 from homeschool.policy.norm import Bilingual, Norm
@@ -17,8 +19,6 @@ from homeschool.policy.pack import FORCES, Pack
 from homeschool.report import Explainer
 from homeschool.report.norm_entry import force_word, modality_word, reading_lines, sentence
 from homeschool.report.width import pad, width
-
-CASES = "cases.toml"
 
 
 def run(arguments: Namespace) -> int:
@@ -81,7 +81,7 @@ def _lint(arguments: Namespace) -> int:
     for folder in arguments.folder or pack_ids():
         try:
             pack = load_pack(folder)
-            cases = load_cases(folder) if (pack_folder(folder) / CASES).is_file() else ()
+            cases = cases_of(folder)
         except PackError as error:
             print(error, file=sys.stderr)
             status = WRONG
@@ -143,7 +143,7 @@ def _coverage(arguments: Namespace) -> int:
     left: list[str] = []
     sets: list[str] = []
     for name in arguments.pack or pack_ids():
-        cases = load_cases(name) if (pack_folder(name) / CASES).is_file() else ()
+        cases = cases_of(name)
         found = coverage(load_pack(name), cases)
         if found.taken:
             sets.append(f"{found.pack}: 引用 {found.taken} 条 norms taken over from other packs")

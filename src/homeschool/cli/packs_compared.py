@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from homeschool.adapters.case_files import CASES, Case
 from homeschool.adapters.cases import load_cases
 from homeschool.adapters.files import write_texts
 from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
@@ -22,7 +23,6 @@ from homeschool.report.norm_entry import sentence
 from homeschool.report.norm_words import part_word
 from homeschool.report.pages import TriedCase, index_page, pack_page, records_page
 
-CASES = "cases.toml"
 _KINDS = {"new": ("新增", "new"), "changed": ("改变", "changed"), "gone": ("不再有", "gone"), "same": ("相同", "same")}
 _SIDES = {"before": ("原来：", "before: "), "after": ("改为：", "after: ")}
 
@@ -114,11 +114,15 @@ def _tried(pack: Pack) -> Mapping[str, Sequence[TriedCase]]:
     """Return the cases of a pack and of those it extends, by norm; those of a pack that ships lie in its folder."""
     found: dict[str, list[TriedCase]] = {}
     for name in dict.fromkeys((pack.id, *pack.extends)):
-        if name in pack_ids() and (pack_folder(name) / CASES).is_file():
-            for case in load_cases(name):
-                slug = case.norm if "." in case.norm else f"{name}.{case.norm}"
-                found.setdefault(slug, []).append((case.title, [one.status for one in case.expect]))
+        for case in cases_of(name) if name in pack_ids() else ():
+            slug = case.norm if "." in case.norm else f"{name}.{case.norm}"
+            found.setdefault(slug, []).append((case.title, [one.status for one in case.expect]))
     return found
+
+
+def cases_of(name: str) -> tuple[Case, ...]:
+    """Return the cases of a pack, by its id or folder; none where it has no file of them."""
+    return load_cases(name) if (pack_folder(name) / CASES).is_file() else ()
 
 
 def _loaded(names: Iterable[str]) -> Sequence[Pack]:

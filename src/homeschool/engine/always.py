@@ -12,7 +12,7 @@ from homeschool.engine.incur import Frame, Undecided, first_moment
 from homeschool.engine.instant import Answer, InstantJudge
 from homeschool.engine.linking import belongings
 from homeschool.engine.matches import Matches
-from homeschool.engine.scope import Scope
+from homeschool.engine.scope import Scope, kept_edges
 from homeschool.engine.stays import Stay
 from homeschool.engine.windows import stop_after
 from homeschool.errors import CalendarRangeError
@@ -175,9 +175,3 @@ def lasting_edges(scope: Scope) -> set[Micros]:
 def forget_edges(scope: Scope) -> None:
     """Gather anew when `lasting_edges` is next asked."""
     scope.memory.pop("lasting edges", None)
-
-
-def kept_edges(scope: Scope) -> set[Micros]:
-    """Return the moments at which the host began to keep something."""
-    days = (kept.since for kept in scope.view.keeps.classes.values() if kept.since is not None)
-    return {scope.view.clock.midnight(day) for day in days}

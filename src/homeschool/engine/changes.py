@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from homeschool.engine.linking import Link, belongings, tied
-from homeschool.engine.scope import Scope
+from homeschool.engine.scope import Scope, kept_edges
 from homeschool.model.clock import ALWAYS, NEVER, Micros
 from homeschool.model.derived import all_fields, birthdays, derived_fields
 from homeschool.model.facts import CLASS_NAMES, fact_classes
@@ -24,9 +24,7 @@ Source = Callable[[Any], Iterable[Micros]]
 def changing(scope: Scope, condition: Condition, kind: str) -> Changes:
     """Return the function that tells when a condition on a subject of a kind may change its answer."""
     sources = list(_sources(scope, condition, kind))
-    kept = {
-        scope.view.clock.midnight(kept.since) for kept in scope.view.keeps.classes.values() if kept.since is not None
-    }
+    kept = kept_edges(scope)
 
     def changes(subject: str) -> set[Micros]:
         fact = scope.view.get(subject)

@@ -6,9 +6,9 @@ from typing import Any
 
 import attrs
 
-from homeschool.engine.scope import Scope
+from homeschool.engine.scope import Scope, kept_edges
 from homeschool.model.clock import ALWAYS, NEVER, Micros
-from homeschool.model.derived import Derived, derived_fields, is_kept
+from homeschool.model.derived import derived_fields, is_kept
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.register import Row, linked_ids
@@ -141,7 +141,7 @@ def _held(scope: Scope, field: str, subject: str) -> Sequence[Belonging]:
     key = ("held", field, subject)
     found = scope.memory.get(key)
     if found is None:
-        edges = sorted({ALWAYS, NEVER, *derived.changes(scope.view, fact), *_kept_since(scope, derived)})
+        edges = sorted({ALWAYS, NEVER, *derived.changes(scope.view, fact), *kept_edges(scope)})
         found = scope.memory[key] = [
             Belonging(entity, start, end, by_spread=False)
             for start, end in pairwise(edges)
@@ -153,14 +153,6 @@ def _held(scope: Scope, field: str, subject: str) -> Sequence[Belonging]:
 
 def _ids(value: Any) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value or ())
-
-
-def _kept_since(scope: Scope, derived: Derived) -> Iterable[Micros]:
-    """Return the moments from which the host keeps what a field is derived from."""
-    for name in derived.needs:
-        kept = scope.view.keeps.classes.get(name)
-        if kept is not None and kept.since is not None:
-            yield scope.view.clock.midnight(kept.since)
 
 
 def tables_behind(kind: str, link_to: str | None) -> tuple[str, ...]:

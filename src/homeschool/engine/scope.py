@@ -55,3 +55,9 @@ class Context:
     trigger: Any = None
     bearers: tuple[str, ...] | None = None
     school: str | None = None
+
+
+def kept_edges(scope: Scope) -> set[Micros]:
+    """Return the moments at which the host began to keep something."""
+    days = (kept.since for kept in scope.view.keeps.classes.values() if kept.since is not None)
+    return {scope.view.clock.midnight(day) for day in days}
