@@ -117,11 +117,12 @@ class Monitor:
         Raises:
             InvalidValueError: the moment has no time zone, or lies before the one reached.
         """
-        moment = self._view.clock.micros(as_of)
-        if moment < self._view.as_of:
+        view, alarms = self._view, self._watches.alarms
+        moment = view.clock.micros(as_of)
+        if moment < view.as_of:
             message = f"expected a moment not before {self.as_of.isoformat()}, not `{as_of.isoformat()}`"
             raise InvalidValueError(message)
-        touched, due = self._view.move(moment), self._watches.alarms.take(moment)
+        touched, due = view.move(moment), alarms.take(moment)
         changes = self._watches.follow(touched, due) if touched or due else ()
         if moment < self._next_day:
             return changes

@@ -16,8 +16,8 @@ from homeschool.engine.plain import Span, are_unique, counts_plainly, judged
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Context
 from homeschool.engine.stays import Existence
-from homeschool.engine.trigger_duties import stay_at, stopping_upon, upon_trigger
-from homeschool.engine.triggers import Triggered, asked, moment_of
+from homeschool.engine.trigger_duties import stay_at, stopping_upon, upon
+from homeschool.engine.triggers import Triggered, asked, set_off_at
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import ALWAYS, Bounds, Micros
 from homeschool.model.facts import fact_classes
@@ -63,7 +63,7 @@ def upon_findings(run: Run, maker: Maker) -> list[Latent]:
 
 def _opens(run: Run, timing: Upon, row: Row) -> tuple[Micros, str]:
     """Return when what a trigger sets off opens, and the trigger's id."""
-    bounds = moment_of(run.scope, timing.moment, row[4], (row[0], row[2]))
+    bounds = set_off_at(run.scope, timing.moment, row[4], (row[0], row[2]))
     return ALWAYS if bounds is None else bounds[0], row[1]
 
 
@@ -87,7 +87,7 @@ class _Looking:
         """Return the finding of what a trigger sets off for a subject; none if it sets nothing off."""
         low, _, high, _, fact = row
         scope, context = self._run.scope, self._context
-        bounds = moment_of(scope, self._moment, fact, (low, high))
+        bounds = set_off_at(scope, self._moment, fact, (low, high))
         at = low if bounds is None else bounds[0]
         first, calendar = self._schools.get(existence.school) or self._school(existence.school)
         if not existence.start <= at < existence.end or not first <= at <= scope.view.as_of:
@@ -125,5 +125,5 @@ class _Looking:
 
     def _generally(self, trigger: Triggered) -> Iterator[Latent]:
         """Yield the finding of what a trigger sets off, in the way that always serves."""
-        for incurred in upon_trigger(self._run.frame, self._stop_of, trigger):
+        for incurred in upon(self._run.frame, self._stop_of, trigger):
             yield from judged(self._run, self._maker, incurred)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 
 import attrs
 
@@ -159,7 +160,7 @@ class Run:
                 return every(frame, timing)
             case Upon() | Before() | At() as timing:
                 found = triggers(frame, timing.moment, planned=isinstance(timing, Before))
-                return opener(frame, timing)(found)
+                return chain.from_iterable(map(opener(frame, timing), found))
             case _:
                 return ()
 

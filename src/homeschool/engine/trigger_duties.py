@@ -1,6 +1,6 @@
 """Duties that a moment opens: after it (`Upon`), ahead of it (`Before`), at it (`At`)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from homeschool.calendar import SchoolCalendar
@@ -16,8 +16,8 @@ from homeschool.policy.timing import At, Before, Every, Upon
 
 Stopping = Callable[[Bounds, SchoolCalendar], Bounds]
 """Tells when the time after a moment ends: surely, and at the latest; both excluded."""
-Opener = Callable[[Iterable[Triggered]], Iterable[Incurred]]
-"""Opens the duties of triggers."""
+Opener = Callable[[Triggered], Sequence[Incurred]]
+"""Opens what a trigger sets off: one duty, or none."""
 
 
 def opener(frame: Frame, timing: Upon | Before | At) -> Opener:
@@ -31,27 +31,20 @@ def opener(frame: Frame, timing: Upon | Before | At) -> Opener:
             return partial(at, frame)
 
 
-def upon(frame: Frame, stop_of: Stopping, triggers: Iterable[Triggered]) -> Iterable[Incurred]:
-    """Yield one duty for each trigger that has occurred, whose time ends as told."""
-    for found in triggers:
-        yield from upon_trigger(frame, stop_of, found)
-
-
-def upon_trigger(frame: Frame, stop_of: Stopping, found: Triggered) -> Iterable[Incurred]:
-    """Yield the duty that one trigger sets off, if it does."""
+def upon(frame: Frame, stop_of: Stopping, found: Triggered) -> Sequence[Incurred]:
+    """Return the duty that a trigger which has occurred sets off, if it does; its time ends as told."""
     if found.moment is None:
-        yield from _untimed(frame, found)
-    elif _opens(frame, found.moment) and (stay := stay_at(frame, found.existence, found.moment[0])) is not None:
-        if found.cancelled_at is not None and found.cancelled_at < found.moment[0]:
-            return
-        calendar = frame.scope.view.calendar_of(found.existence.school)
-        try:
-            sure_stop, stop = stop_of(found.moment, calendar)
-        except CalendarRangeError:
-            if found.cancelled_at is None:
-                yield Undecided(stay.subject, "calendar", found.moment[0], found.fact.id)
-            return
-        yield _duty(found, stay, (found.moment[0], sure_stop, stop))
+        return _untimed(frame, found)
+    if not _opens(frame, found.moment) or (stay := stay_at(frame, found.existence, found.moment[0])) is None:
+        return ()
+    if found.cancelled_at is not None and found.cancelled_at < found.moment[0]:
+        return ()
+    calendar = frame.scope.view.calendar_of(found.existence.school)
+    try:
+        sure_stop, stop = stop_of(found.moment, calendar)
+    except CalendarRangeError:
+        return _beyond_calendar(found, stay.subject)
+    return (_duty(found, stay, (found.moment[0], sure_stop, stop)),)
 
 
 def stopping_upon(scope: Scope, timing: Upon) -> Stopping:
@@ -71,28 +64,24 @@ def stopping_upon(scope: Scope, timing: Upon) -> Stopping:
     return stop_with_period
 
 
-def before(frame: Frame, timing: Before, triggers: Iterable[Triggered]) -> Iterable[Incurred]:
-    """Yield one duty for each event that has occurred or is planned."""
+def before(frame: Frame, timing: Before, found: Triggered) -> Sequence[Incurred]:
+    """Return the duty ahead of an event that has occurred or is planned, if there is one."""
     scope = frame.scope
-    for found in triggers:
-        if found.moment is None:
-            yield from _untimed(frame, found)
-            continue
-        if not _opens(frame, found.moment):
-            continue
-        calendar = scope.view.calendar_of(found.existence.school)
-        try:
-            sure_stop, stop = stop_before(scope, found.moment, timing.ahead, calendar)
-            start = _start_before(frame, timing, (found.moment, stop), calendar)
-        except CalendarRangeError:
-            if found.cancelled_at is None and stay_at(frame, found.existence, found.moment[0]) is not None:
-                yield Undecided(found.existence.subject, "calendar", found.moment[0], found.fact.id)
-            continue
-        first = _first_recorded(frame, found, start)
-        last = found.moment[0] if timing.moment.edge == "start" else stop - 1
-        stay = _stay_between(frame, found, min(first, last), last)
-        if stay is not None:
-            yield _duty(found, stay, (start, sure_stop, stop))
+    if found.moment is None:
+        return _untimed(frame, found)
+    if not _opens(frame, found.moment):
+        return ()
+    calendar = scope.view.calendar_of(found.existence.school)
+    try:
+        sure_stop, stop = stop_before(scope, found.moment, timing.ahead, calendar)
+        start = _start_before(frame, timing, (found.moment, stop), calendar)
+    except CalendarRangeError:
+        stay = stay_at(frame, found.existence, found.moment[0])
+        return () if stay is None else _beyond_calendar(found, stay.subject)
+    first = _first_recorded(frame, found, start)
+    last = found.moment[0] if timing.moment.edge == "start" else stop - 1
+    stay = _stay_between(frame, found, min(first, last), last)
+    return () if stay is None else (_duty(found, stay, (start, sure_stop, stop)),)
 
 
 def _start_before(frame: Frame, timing: Before, window: tuple[Bounds, Micros], calendar: SchoolCalendar) -> Micros:
@@ -116,26 +105,33 @@ def _first_recorded(frame: Frame, found: Triggered, start: Micros) -> Micros:
     return frame.scope.view.first_recorded(found.fact.id)
 
 
-def at(frame: Frame, triggers: Iterable[Triggered]) -> Iterable[Incurred]:
-    """Yield one duty for each moment that has come; it opens and closes with the moment."""
-    for found in triggers:
-        if found.moment is None:
-            yield from _untimed(frame, found)
-            continue
-        moment = found.moment
-        gone = found.cancelled_at is not None and found.cancelled_at < moment[0]
-        stay = stay_at(frame, found.existence, moment[0])
-        if _opens(frame, moment) and not gone and stay is not None:
-            duty = _duty(found, stay, (moment[0], moment[1], moment[1]))
-            duty.deadline = moment[0]
-            yield duty
+def at(frame: Frame, found: Triggered) -> Sequence[Incurred]:
+    """Return the duty at a moment that has come, if there is one; it opens and closes with the moment."""
+    moment = found.moment
+    if moment is None:
+        return _untimed(frame, found)
+    gone = found.cancelled_at is not None and found.cancelled_at < moment[0]
+    stay = stay_at(frame, found.existence, moment[0])
+    if gone or stay is None or not _opens(frame, moment):
+        return ()
+    duty = _duty(found, stay, (moment[0], moment[1], moment[1]))
+    duty.deadline = moment[0]
+    return (duty,)
 
 
-def _untimed(frame: Frame, found: Triggered) -> Iterable[Undecided]:
-    """Yield what cannot be told of a trigger whose time is not filled, if the norm applied when it occurred."""
+def _untimed(frame: Frame, found: Triggered) -> Sequence[Undecided]:
+    """Return what cannot be told of a trigger whose time is not filled, if the norm applied when it occurred."""
     own = frame.scope.view.bounds(found.fact)
-    if found.cancelled_at is None and _opens(frame, own) and stay_at(frame, found.existence, own[0]) is not None:
-        yield Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id)
+    if found.cancelled_at is not None or not _opens(frame, own) or stay_at(frame, found.existence, own[0]) is None:
+        return ()
+    return (Undecided(found.existence.subject, "unknown_field", trigger=found.fact.id),)
+
+
+def _beyond_calendar(found: Triggered, subject: str) -> Sequence[Undecided]:
+    """Return that the time of a trigger cannot be told, unless it was cancelled."""
+    if found.cancelled_at is not None or found.moment is None:
+        return ()
+    return (Undecided(subject, "calendar", found.moment[0], found.fact.id),)
 
 
 def _opens(frame: Frame, moment: Bounds) -> bool:
@@ -160,15 +156,5 @@ def _stay_between(frame: Frame, found: Triggered, first: Micros, last: Micros) -
 def _duty(found: Triggered, stay: Stay, window: tuple[Micros, Micros, Micros]) -> Duty:
     start, sure_stop, stop = window
     doubt = "unknown_field" if not found.is_sure else None if stay.is_sure else "applies_unknown"
-    return Duty(
-        subject=stay.subject,
-        stay=stay,
-        start=start,
-        opens=start,
-        sure_stop=sure_stop,
-        stop=stop,
-        deadline=stop - 1,
-        trigger=found.fact,
-        doubt=doubt,
-        cancelled_at=found.cancelled_at,
-    )
+    subject, opens, deadline, cancelled_at = stay.subject, start, stop - 1, found.cancelled_at
+    return Duty(subject, stay, start, opens, sure_stop, stop, deadline, found.fact, doubt, cancelled_at)

@@ -52,20 +52,28 @@ class Setting:
 
     def among(self, existence: Existence, ties: Iterable[Tied]) -> Iterator[Triggered]:
         """Yield those of the facts tied to a subject that are triggers for it, those that may be one too."""
-        scope, as_of, planned, where = self.scope, self.scope.as_of, self.planned, self.where
         seen: set[str] = set()
-        first = first_moment(scope, existence.school)
         for (low, id_, high, _, fact), start, end in ties:
-            bounds = moment_of(scope, self.moment, fact, (low, high))
-            at = low if bounds is None else bounds[0]
-            inside = start <= at < end and (planned or existence.start <= at < existence.end)
-            if id_ in seen or not inside or (at > as_of and not planned) or not first <= at < NEVER:
-                continue
-            truth = where(fact, Context(at, existence.subject, fact))
-            if truth is not False:
-                seen.add(id_)
-                stopped = self.cancelled.get(id_)
-                yield Triggered(existence, fact, bounds, truth is True, None if stopped is None else stopped.at)
+            moment = set_off_at(self.scope, self.moment, fact, (low, high))
+            at = low if moment is None else moment[0]
+            if id_ not in seen and start <= at < end:
+                found = self.trigger(existence, fact, moment, at)
+                if found is not None:
+                    seen.add(id_)
+                    yield found
+
+    def trigger(self, existence: Existence, fact: Any, moment: Bounds | None, at: Micros) -> Triggered | None:
+        """Return a fact as a trigger for a subject, if it is one, or may be, at its moment (None: not known)."""
+        scope, as_of, planned = self.scope, self.scope.view.as_of, self.planned
+        if not planned and (not existence.start <= at < existence.end or at > as_of):
+            return None
+        if not first_moment(scope, existence.school) <= at < NEVER:
+            return None
+        truth = self.where(fact, Context(at, existence.subject, fact))
+        if truth is False:
+            return None
+        stopped = self.cancelled.get(fact.id)
+        return Triggered(existence, fact, moment, truth is True, None if stopped is None else stopped.at)
 
 
 def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Triggered]:
@@ -119,7 +127,7 @@ def _tied_to(
     return lambda subject: list(ties_of(scope, link, fact, subject))
 
 
-def moment_of(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:
+def set_off_at(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:
     """Return when a trigger sets off what it sets off: its own span, or an edge of it, or the time in a field."""
     if moment.edge is not None:
         edge = span[moment.edge == "end"]

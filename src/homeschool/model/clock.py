@@ -43,10 +43,11 @@ LAST: Micros = to_micros(datetime.max.replace(tzinfo=UTC) - timedelta(days=1))
 class Clock:
     """Turns days and instants of one zone into integers, and back."""
 
-    __slots__ = ("_even_days", "_midnights", "zone")
+    __slots__ = ("_even_days", "_first", "_midnights", "zone")
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
+        self._first = datetime.min.replace(tzinfo=zone)
         self._midnights: dict[date, Micros] = {}
         self._even_days: dict[int, Micros | None] = {}
 
@@ -58,18 +59,16 @@ class Clock:
         """
         if when.tzinfo is not self.zone:
             return to_micros(when)
+        shown = when - self._first
         try:
-            midnight = self._even_days[when.toordinal()]
+            midnight = self._even_days[shown.days]
         except KeyError:
-            midnight = self._even_day(when.toordinal())
-        if midnight is None:
-            return to_micros(when)
-        seconds = when.hour * 3600 + when.minute * 60 + when.second
-        return midnight + seconds * 1_000_000 + when.microsecond
+            midnight = self._even_day(shown.days)
+        return to_micros(when) if midnight is None else midnight + shown.seconds * 1_000_000 + shown.microseconds
 
     def _even_day(self, number: int) -> Micros | None:
-        """Return the first moment of a day, by its number, on which no clock is put forward or back; else None."""
-        start = datetime.combine(date.fromordinal(number), time(), self.zone)
+        """Return the first moment of a day, told by how many come before it; None if a clock is put forward or back."""
+        start = datetime.combine(date.min + timedelta(days=number), time(), self.zone)
         edges = [start.replace(hour=hour, fold=fold) for hour in range(24) for fold in (0, 1)]
         offsets = {edge.utcoffset() for edge in (*edges, start.replace(hour=23, minute=59, second=59))}
         return self._even_days.setdefault(number, to_micros(start) if len(offsets) == 1 else None)

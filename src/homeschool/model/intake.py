@@ -3,19 +3,22 @@
 Most records that come are new events that fit, so this decides how fast a live view is.
 """
 
-from bisect import insort
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
 from homeschool.model.facts import CLASS_NAMES, ENTITIES, FactClass
 from homeschool.model.fields import Shape
 from homeschool.model.fitting import references
-from homeschool.model.register import Row, linked_ids
+from homeschool.model.register import Row, by_entity, ids_in, linked_ids
 
 _TIMES = frozenset({Shape.DAY, Shape.INSTANT, Shape.WHEN})
 _ENTITIES = frozenset(CLASS_NAMES[cls] for cls in ENTITIES)
 _SPAN = frozenset({"occurred", "since", "until", "recorded_at"})
+
+Named = tuple[Any, ...]
+"""What the fields of a record hold that refer to records, in their order."""
 
 
 class Intake:
@@ -28,53 +31,83 @@ class Intake:
 
     def __init__(self, known: FactClass, classes: Mapping[str, str]) -> None:
         self.name = known.name
-        self.is_event = known.family == "event"
         self.timed = _timed(known)
         self.table: list[Row] = []
-        self.indexes: dict[str, dict[str, list[Row]]] = {}
+        self._indexes: dict[str, dict[str, list[Row]]] = {}
+        self._kept: list[tuple[int, dict[str, list[Row]]]] = []
         self._classes = classes
         found = references(known.name)
-        self._named = attrgetter(*[field for field, _, _ in found]) if self.is_event else None
-        self._fitting: Sequence[tuple[set[str], frozenset[str]]] = [(set(), targets) for _, _, targets in found]
+        self._fields = [field for field, _, _ in found]
+        self._fitting: list[tuple[set[Any], frozenset[str]]] = [(set(), targets) for _, _, targets in found]
+        self.named = _getter(self._fields)
 
-    def fits(self, event: Any) -> bool:
-        """Tell whether all that an event of the class refers to is there, and of the right class."""
-        assert self._named is not None
-        for value, (fitting, targets) in zip(self._named(event), self._fitting, strict=True):
-            if value:
-                items: tuple[Any, ...] = (value,) if value.__class__ is str else value
-                for item in items:
-                    if item not in fitting and not self._fits(item, fitting, targets):
-                        return False
+    def fits(self, named: Named) -> bool:
+        """Tell whether all that a record of the class refers to is there, and of the right class."""
+        for value, (fitting, targets) in zip(named, self._fitting):  # noqa: B905 - as long as each other, always
+            if value and value not in fitting and not self._fits(value, fitting, targets):
+                return False
         return True
 
-    def _fits(self, item: Any, fitting: set[str], targets: frozenset[str]) -> bool:
-        """Tell whether one thing that is referred to fits, and remember people and places that do: they come again."""
-        id_ = item if item.__class__ is str else item.id
-        found = self._classes.get(id_)
-        if found is None or (targets and found not in targets):
+    def _fits(self, value: Any, fitting: set[Any], targets: frozenset[str]) -> bool:
+        """Tell whether what a field names fits, and remember people and places that do: they come again."""
+        items: tuple[Any, ...] = (value,) if value.__class__ is str else value
+        found = [self._classes.get(item if item.__class__ is str else item.id) for item in items]
+        if None in found or (targets and not targets.issuperset(found)):
             return False
-        if found in _ENTITIES:
-            fitting.add(id_)
+        if _ENTITIES.issuperset(found):
+            fitting.add(value)
         return True
 
-    def insert(self, row: Row) -> None:
+    def by_entity(self, field: str) -> Mapping[str, list[Row]]:
+        """Return the records by the entities that a field names, kept up to date from now on."""
+        found = self._indexes.get(field)
+        if found is None:
+            found = self._indexes[field] = by_entity(self.table, field)
+            if field in self._fields:
+                self._kept.append((self._fields.index(field), found))
+        return found
+
+    def insert(self, row: Row, named: Named) -> None:
         """Put in a record where it belongs; mostly that is the end."""
-        _insert(self.table, row)
-        for field, index in self.indexes.items():
-            ids = linked_ids(row[4], field)
-            for entity in ids if len(ids) == 1 else dict.fromkeys(ids):
-                if entity in index:
-                    _insert(index[entity], row)
-                else:
-                    index[entity] = [row]
+        table = self.table
+        if table and row < table[-1]:
+            insort(table, row)
+        else:
+            table.append(row)
+        for place, index in self._kept:
+            value = named[place]
+            if value:
+                _enter(row, ids_in(value), index)
+
+    def remove(self, row: Row) -> None:
+        """Take out a record."""
+        _drop(self.table, row)
+        for field, index in self._indexes.items():
+            for entity in dict.fromkeys(linked_ids(row[4], field)):
+                _drop(index[entity], row)
 
 
-def _insert(rows: list[Row], row: Row) -> None:
-    if rows and row < rows[-1]:
-        insort(rows, row)
-    else:
-        rows.append(row)
+def _enter(row: Row, entities: Sequence[str], index: dict[str, list[Row]]) -> None:
+    """Enter a record under each of some entities, once."""
+    for entity in entities if len(entities) == 1 else dict.fromkeys(entities):
+        rows = index.get(entity)
+        if rows is None:
+            index[entity] = [row]
+        elif rows and row < rows[-1]:
+            insort(rows, row)
+        else:
+            rows.append(row)
+
+
+def _drop(rows: list[Row], row: Row) -> None:
+    del rows[bisect_left(rows, row)]
+
+
+def _getter(fields: Sequence[str]) -> Callable[[Any], Named]:
+    """Return the function that gets the values of some fields, as a tuple also where there is but one, or none."""
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return lambda fact: tuple([getattr(fact, field) for field in fields])
 
 
 def _timed(known: FactClass) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Records that keep coming, at a moment that moves on: what stands is brought up to date record by record."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from heapq import heappop, heappush
@@ -13,7 +13,7 @@ from homeschool.model.clock import NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.fitting import mistakes_of
 from homeschool.model.intake import Intake
-from homeschool.model.register import Register, Row, by_entity, clash, linked_ids, recorded, span
+from homeschool.model.register import Register, Row, clash, recorded, span
 from homeschool.model.view import Cancelled, View, cancellation
 
 Version = tuple[Micros, Fact]
@@ -53,7 +53,9 @@ class LiveView(View):
         self._classes = {id_: CLASS_NAMES[type(same[0][1])] for id_, same in self._versions.items()}
         self._stood: dict[str, Row] = {}
         self._intakes = {name: Intake(known, self._classes) for name, known in fact_classes().items()}
-        self._by_class = {known.cls: self._intakes[name] for name, known in fact_classes().items()}
+        self._events = {
+            known.cls: self._intakes[name] for name, known in fact_classes().items() if known.family == "event"
+        }
         self._gone: dict[str, dict[str, Cancelled]] = {name: {} for name in fact_classes()}
         self._moves: list[tuple[Micros, str]] = []
         for id_ in self._versions:
@@ -92,11 +94,14 @@ class LiveView(View):
 
         Any other record is not taken in, and None is returned.
         """
-        intake, id_ = self._by_class[fact.__class__], fact.id
-        if not intake.is_event or id_ in self._classes or fact.cancelled or not intake.fits(fact):
+        intake, id_ = self._events.get(fact.__class__), fact.id
+        if intake is None or id_ in self._classes or fact.cancelled:
             return None
-        low, high = self.clock.bounds(fact.occurred)
-        at, as_of = low if fact.recorded_at is None else self.clock.start(fact.recorded_at), self.as_of
+        named = intake.named(fact)
+        if not intake.fits(named):
+            return None
+        (low, high), as_of = self.clock.bounds(fact.occurred), self.as_of
+        at = low if fact.recorded_at is None else self.clock.start(fact.recorded_at)
         if at > as_of:
             return None
         self._classes[id_] = intake.name
@@ -105,7 +110,7 @@ class LiveView(View):
             heappush(self._moves, (low, id_))
         if intake.timed:
             self._note_times(id_, fact, intake)
-        intake.insert(row)
+        intake.insert(row, named)
         return row
 
     def move(self, as_of: Micros) -> Sequence[Touched]:
@@ -207,13 +212,10 @@ class LiveView(View):
             return
         if before is not None:
             del self._stood[id_]
-            _drop(intake.table, before)
-            for field, index in intake.indexes.items():
-                for entity in dict.fromkeys(linked_ids(before[4], field)):
-                    _drop(index[entity], before)
+            intake.remove(before)
         if after is not None:
             self._stood[id_] = after
-            intake.insert(after)
+            intake.insert(after, intake.named(after[4]))
 
     def get(self, id_: str) -> Any:
         """Return the standing record with an id, or None where none stands."""
@@ -245,11 +247,7 @@ class LiveView(View):
 
     def linked_rows(self, class_name: str, field: str) -> Mapping[str, list[Row]]:
         """Return the standing records of a class, each with its span, by the entity that a field names."""
-        intake = self._intakes[class_name]
-        found = intake.indexes.get(field)
-        if found is None:
-            found = intake.indexes[field] = by_entity(intake.table, field)
-        return found
+        return self._intakes[class_name].by_entity(field)
 
     def first_recorded(self, id_: str) -> Micros:
         """Return when the first version of a record was recorded."""
@@ -258,7 +256,3 @@ class LiveView(View):
 
 def _recorded(version: Version) -> Micros:
     return version[0]
-
-
-def _drop(rows: list[Row], row: Row) -> None:
-    del rows[bisect_left(rows, row)]

@@ -28,9 +28,12 @@ class Alarms(Generic[Place]):
 
     def take(self, as_of: Micros) -> Sequence[Place]:
         """Return the places whose moments have come, each once, and note them no longer."""
+        heap = self._heap
+        if not heap or heap[0][0] > as_of:
+            return ()
         places: dict[Place, None] = {}
-        while self._heap and self._heap[0][0] <= as_of:
-            moment, _, place = heappop(self._heap)
+        while heap and heap[0][0] <= as_of:
+            moment, _, place = heappop(heap)
             if self._set_for(place) == moment:
                 places[place] = None
         return tuple(places)

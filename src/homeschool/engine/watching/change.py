@@ -1,7 +1,7 @@
 """What changed between what was found before and what is found now."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import attrs
@@ -65,21 +65,19 @@ class Change:
         return f"<Change of {self.id}: {before} to {after}>"
 
 
-def changes_of(maker: Maker, before: Item, after: Item, because: tuple[str, ...]) -> Iterator[Change]:
-    """Yield what changed between what was found of the same duties."""
+def changes_of(maker: Maker, before: Item, after: Item, because: tuple[str, ...]) -> Iterable[Change]:
+    """Return what changed between what was found of the same duties."""
     was = [latent_of(maker, one) for one in before.found]
     is_now = [latent_of(maker, one) for one in after.found]
-    if not (was and is_now):
-        yield from (Change(one, None, because) for one in was)
-        yield from (Change(None, one, because) for one in is_now)
-    elif len(before.duties) == 1 and len(after.duties) == 1 and len(was) == len(is_now) == 1:
-        yield Change(was[0], is_now[0], because)
-    else:
-        old, new = _by_id(was), _by_id(is_now)
-        for key in dict.fromkeys((*old, *new)):
-            change = Change(old.get(key), new.get(key), because)
-            if change.before != change.after:
-                yield change
+    if not was:
+        return [Change(None, one, because) for one in is_now]
+    if not is_now:
+        return [Change(one, None, because) for one in was]
+    if len(before.duties) == 1 and len(after.duties) == 1 and len(was) == len(is_now) == 1:
+        return [Change(was[0], is_now[0], because)]
+    old, new = _by_id(was), _by_id(is_now)
+    changes = [Change(old.get(key), new.get(key), because) for key in dict.fromkeys((*old, *new))]
+    return [change for change in changes if change.before != change.after]
 
 
 def _by_id(found: Iterable[Latent]) -> Mapping[tuple[str, int], Latent]:

@@ -17,15 +17,14 @@ class Item:
     """What was found of one duty, and until when the clock alone leaves it so.
 
     Where each bearer bears a duty of its own there are several.  `counted` is what was counted so far of what is still
-    owed, or still to be made good, and `is_late` says that some of it came when the time was over; None: nothing was
-    counted on yet.
+    owed, or still to be made good, and `latest` is when the last of it came; None: nothing was counted on yet.
     """
 
     duties: tuple[Duty | Undecided, ...]
     found: tuple[Found, ...]
     until: Micros
     counted: Any = None
-    is_late: bool = False
+    latest: Micros = ALWAYS
 
     @property
     def mark(self) -> tuple[object, ...]:

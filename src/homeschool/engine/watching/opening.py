@@ -1,17 +1,15 @@
 """A new record that sets a norm off: the duties that it opens, without a look at any other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from homeschool.engine.duty import Duty
-from homeschool.engine.incur import Undecided
 from homeschool.engine.sifting import may_meet
 from homeschool.engine.stays import existences_of
 from homeschool.engine.trigger_duties import opener
-from homeschool.engine.triggers import Setting, asked
+from homeschool.engine.triggers import Setting, asked, set_off_at
 from homeschool.engine.watching.reach import Reach
 from homeschool.engine.watching.reads import moment_of
 from homeschool.engine.watching.watch import Replaced, Watch
-from homeschool.model.clock import NEVER, Bounds
+from homeschool.model.clock import NEVER
 from homeschool.model.facts import fact_classes
 from homeschool.model.register import Row, linked_ids
 from homeschool.policy.timing import At, Before, Upon
@@ -39,29 +37,33 @@ class Opening:
         scope, link = run.scope, watch.reads.triggers[class_name]
         assert moment is not None
         assert isinstance(timing, Upon | Before | At)
-        self._view = scope.view
+        self._scope, self._view = scope, scope.view
         self._field = link.field
         self._reach = Reach(scope, link, run.norm.subject)
         self._stays = run.frame.applying.stays
         self._own = existences_of(scope, run.norm.subject)
+        self._moment = moment
         self._may = may_meet(scope, moment.where, class_name)
         self._setting = Setting(scope, moment, asked(scope, moment, class_name), {}, isinstance(timing, Before))
         self._opener = opener(run.frame, timing)
 
     def open(self, row: Row) -> Iterator[tuple[str, Replaced]]:
         """Yield the subjects for whom a fact opens duties, each with what is found of those."""
-        if not self._may(row[4]):
+        low, id_, high, _, fact = row
+        if not self._may(fact):
             return
-        as_of, own, view = self._view.as_of, self._own, self._view
-        for subject, spans in self._reach.of(linked_ids(row[4], self._field)).items():
+        as_of, own, view, moment = self._view.as_of, self._own, self._view, None
+        for subject, spans in self._reach.of(linked_ids(fact, self._field)).items():
             if any(map(self._stays, own[subject])):
-                now = self._watch.now()
-                duties = tuple(self._duties(subject, row, spans))
+                moment = moment or set_off_at(self._scope, self._moment, fact, (low, high))
+                at, now = low if moment is None else moment[0], self._watch.now()
+                duties = [
+                    duty
+                    for existence in own[subject]
+                    if any(start <= at < end for start, end in spans)
+                    and (found := self._setting.trigger(existence, fact, moment, at)) is not None
+                    for duty in self._opener(found)
+                ]
                 if duties or now.until < NEVER:
-                    yield subject, self._watch.judge(subject, row[1], duties, now)
+                    yield subject, self._watch.judge(subject, id_, tuple(duties), now)
                 view.as_of = as_of
-
-    def _duties(self, subject: str, row: Row, spans: Sequence[Bounds]) -> Iterator[Duty | Undecided]:
-        ties = [(row, start, end) for start, end in spans]
-        for existence in self._own[subject]:
-            yield from self._opener(self._setting.among(existence, ties))

@@ -12,7 +12,7 @@ from homeschool.engine.matches import Match
 from homeschool.engine.run import Run
 from homeschool.engine.truth import Truth
 from homeschool.engine.watching.kept import Item
-from homeschool.model.clock import NEVER
+from homeschool.model.clock import ALWAYS, NEVER
 from homeschool.policy.finding import Status
 
 
@@ -92,11 +92,11 @@ def count_on(run: Run, progress: Progress, item: Item, match: Match) -> Truth:
         if before is None:
             return None
         item.counted = progress.begin(duty)
-        item.is_late = any(one[0] >= duty.stop for one in before)
+        item.latest = max((one[0] for one in before), default=ALWAYS)
         for one in before:
             progress.add(item.counted, duty, one)
     progress.add(item.counted, duty, match)
-    item.is_late = item.is_late or match[0] >= duty.stop
+    item.latest = max(item.latest, match[0])
     return progress.is_met(item.counted)
 
 

@@ -10,7 +10,7 @@ from homeschool.engine.watching.tally import Tally, counts_on
 from homeschool.engine.watching.touching import Touching
 from homeschool.engine.watching.watch import Place, Replaced
 from homeschool.model.live import LiveView, Touched
-from homeschool.model.register import Row, linked_ids
+from homeschool.model.register import Row, ids_in
 
 Take = Callable[[Row, list[Change]], Iterable[Place]]
 """Takes in a new event: notes what changes, and returns the duties that have to be looked at anew."""
@@ -68,7 +68,7 @@ class Tallies:
 
     def count(self, row: Row, changes: list[Change]) -> Iterable[Place]:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
-        low, ids = row[0], linked_ids(row[4], self._field)
+        low, ids = row[0], ids_in(getattr(row[4], self._field))
         if low > self._view.as_of:
             return ()
         doubts: list[Place] = []

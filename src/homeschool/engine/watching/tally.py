@@ -26,6 +26,8 @@ from homeschool.model.register import Row, linked_ids
 from homeschool.policy.finding import Status
 from homeschool.policy.timing import Before, Every, Upon
 
+_PENDING, _FULFILLED, _BREACHED = Status.PENDING, Status.FULFILLED, Status.BREACHED
+"""At hand: to look a member of an enumeration up takes longer than all that is asked of it here."""
 Doubts = Iterable[tuple[str, Any]]
 """Whose duties, and which, have to be looked at anew: what became of them cannot be told here."""
 
@@ -50,8 +52,8 @@ class Tally:
     """
 
     def __init__(self, watch: Watch, view: LiveView, class_name: str) -> None:
-        self._run = run = watch.run
-        progress = progress_of(run)
+        self._watch, self._run = watch, watch.run
+        run, progress = watch.run, progress_of(watch.run)
         assert progress is not None
         self._progress: Progress = progress
         self._make = watch.maker.judged
@@ -63,6 +65,7 @@ class Tally:
         self.is_direct = self._reach.is_direct
         self._ask = run.matches.asks[class_name]
         self._is_static = is_static(run.requirement.where, class_name)
+        self._least = progress.plain
 
     def count(self, row: Row, changes: list[Change]) -> Doubts:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
@@ -97,18 +100,20 @@ class Tally:
                 item.found = (now,)
                 change = Change((verdict.status, self._make, found[0]), (after.status, self._make, now), (row[1],))
                 changes.append(change)
-                if after.status is Status.FULFILLED and after.decided is not None:
+                if after.status is _FULFILLED and after.decided is not None:
                     item.until = NEVER
                     unit.settle(source, after.decided)
+                elif after.remedied is not None:
+                    unit.settle(source, after.remedied)
         return doubts
 
     def _one_more(self, item: Item, judged: tuple[Duty, Verdict], row: Row) -> Verdict | None:
         """Return what became of a duty with one fact more: the same verdict, another, or None where there is doubt."""
-        (duty, verdict), (low, _, high, _, fact) = judged, row
-        if verdict.status is Status.PENDING:
+        (duty, verdict), (low, id_, high, _, fact) = judged, row
+        if verdict.status is _PENDING:
             if low >= duty.stop or high <= duty.start:
                 return verdict
-        elif verdict.status is not Status.BREACHED or verdict.remedied is not None:
+        elif verdict.status is not _BREACHED or verdict.remedied is not None:
             return verdict if _is_over(verdict, row) or not self._may_matter(item, row) else None
         truth = self._ask(fact, Context(low, duty.subject, duty.trigger, duty.bearers, duty.stay.school))
         if truth is False or high <= duty.start:
@@ -116,30 +121,35 @@ class Tally:
         is_inside = low >= duty.start and high <= duty.sure_stop and high <= duty.stay.end
         if truth is None or not (is_inside or low >= duty.stop):
             return None
-        return self._counted(item, verdict, (*row[:3], truth, fact), is_inside=is_inside)
-
-    def _counted(self, item: Item, verdict: Verdict, match: Match, *, is_inside: bool) -> Verdict | None:
-        """Return what became of what is not done with one fact that surely counts; None where that cannot be told."""
-        is_done = self._is_done(item, verdict, match, is_inside=is_inside)
+        is_done = self._is_done(item, verdict, (low, id_, high, truth, fact), is_inside=is_inside)
+        if is_done and item.latest >= duty.stop:
+            return self._made_good(item, verdict, low)
         if is_done is None:
             return None
-        if not is_inside:
-            return verdict
-        low, id_, evidence = match[0], match[1], verdict.evidence
+        return self._counted(verdict, low, id_, is_done=is_done) if is_inside else verdict
+
+    def _made_good(self, item: Item, verdict: Verdict, low: Micros) -> Verdict | None:
+        """Return what became of a breach that the last of the facts makes good; None where that cannot be told."""
+        if low < item.latest or self._watch.waivers:
+            return None
+        return Verdict(verdict.status, verdict.decided, verdict.evidence, remedied=low)
+
+    def _counted(self, verdict: Verdict, low: Micros, id_: str, *, is_done: bool) -> Verdict | None:
+        """Return what became of what is not done with one fact more in its time; None where that cannot be told."""
+        evidence = verdict.evidence
         place = self._place(evidence, low, id_) if evidence else 0
         if not is_done:
             return Verdict(verdict.status, verdict.decided, (*evidence[:place], id_, *evidence[place:]))
-        return Verdict(Status.FULFILLED, low, (*evidence, id_)) if place == len(evidence) else None
+        return Verdict(_FULFILLED, low, (*evidence, id_)) if place == len(evidence) else None
 
     def _is_done(self, item: Item, verdict: Verdict, match: Match, *, is_inside: bool) -> Truth:
         """Tell whether nothing is owed any more with one fact more; None where that cannot be told."""
-        least = self._progress.plain
+        least = self._least
         if least is not None and is_inside and len(verdict.evidence) + 1 >= least:
             return True
-        if least is not None and verdict.status is Status.PENDING:
+        if least is not None and verdict.status is _PENDING:
             return False
-        is_done = count_on(self._run, self._progress, item, match)
-        return None if is_done and item.is_late else is_done
+        return count_on(self._run, self._progress, item, match)
 
     def _may_matter(self, item: Item, row: Row) -> bool:
         return may_matter(self._run, item.found, ((row[0], row[2]),))
@@ -154,6 +164,6 @@ class Tally:
 
 def _is_over(verdict: Verdict, row: Row) -> bool:
     """Tell whether a fact comes after the one with which nothing was owed any more."""
-    if verdict.status is not Status.FULFILLED or verdict.decided is None or not verdict.evidence:
+    if verdict.status is not _FULFILLED or verdict.decided is None or not verdict.evidence:
         return False
     return row[:2] > (verdict.decided, verdict.evidence[-1])
