@@ -1,6 +1,6 @@
 """Staying right all day: records come one by one, the clock moves on, and what changes is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from homeschool.engine.evaluate import followed
@@ -8,14 +8,19 @@ from homeschool.engine.findings import Findings
 from homeschool.engine.scope import Readings
 from homeschool.engine.waive import refuse_waivers
 from homeschool.engine.watching.change import Change
+from homeschool.engine.watching.watch import Place
 from homeschool.engine.watching.watches import Watches
 from homeschool.errors import InvalidValueError
 from homeschool.model.clock import LAST, Micros
+from homeschool.model.collector import collector_paused
 from homeschool.model.facts import Fact
-from homeschool.model.live import LiveView
+from homeschool.model.live import LiveView, Touched
 from homeschool.model.records import Waiver
 from homeschool.model.register import Register
 from homeschool.policy.pack import Pack
+
+_MANY = 100
+"""From so many records or duties on it pays to spare the garbage collector a walk over what they leave behind."""
 
 
 class Monitor:
@@ -56,10 +61,11 @@ class Monitor:
         self.packs = followed(packs, register)
         self.readings = readings or Readings()
         refuse_waivers((fact for fact in register.facts if isinstance(fact, Waiver)), self.packs)
-        self._view = LiveView(register, as_of=as_of)
-        self._next_day = self._midnight_after(self._view.as_of)
-        self._watches = Watches(self.packs, self._view, self.readings)
-        self._watches.begin()
+        with collector_paused():
+            self._view = LiveView(register, as_of=as_of)
+            self._next_day = self._midnight_after(self._view.as_of)
+            self._watches = Watches(self.packs, self._view, self.readings)
+            self._watches.begin()
 
     def __repr__(self) -> str:
         """Say the moment, and nothing of what the records say."""
@@ -108,8 +114,7 @@ class Monitor:
             if row is not None:
                 return self._watches.take(row)
         refuse_waivers((fact for fact in facts if isinstance(fact, Waiver)), self.packs)
-        touched = self._view.take(facts)
-        return self._watches.follow(touched, ()) if touched else ()
+        return self._follow(self._view.take(facts), ())
 
     def advance(self, as_of: datetime) -> tuple[Change, ...]:
         """Move the clock on, however far, and return the findings that changed.
@@ -122,12 +127,20 @@ class Monitor:
         if moment < view.as_of:
             message = f"expected a moment not before {self.as_of.isoformat()}, not `{as_of.isoformat()}`"
             raise InvalidValueError(message)
-        touched, due = view.move(moment), alarms.take(moment)
-        changes = self._watches.follow(touched, due) if touched or due else ()
+        changes = self._follow(view.move(moment), alarms.take(moment))
         if moment < self._next_day:
             return changes
         self._next_day = self._midnight_after(moment)
         return (*changes, *self._watches.look_at_large())
+
+    def _follow(self, touched: Sequence[Touched], due: Sequence[Place]) -> tuple[Change, ...]:
+        """Follow up what records may have touched and what the clock has come to."""
+        if not (touched or due):
+            return ()
+        if len(touched) + len(due) < _MANY:
+            return self._watches.follow(touched, due)
+        with collector_paused():
+            return self._watches.follow(touched, due)
 
     def _next_coverage(self) -> Micros | None:
         """Return when the first calendar next begins or ceases to know the day."""
