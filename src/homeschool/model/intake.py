@@ -75,9 +75,7 @@ class Intake:
         else:
             table.append(row)
         for place, index in self._kept:
-            value = named[place]
-            if value:
-                _enter(row, ids_in(value), index)
+            _enter(row, ids_in(named[place]), index)
 
     def remove(self, row: Row) -> None:
         """Take out a record."""

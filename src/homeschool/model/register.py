@@ -226,16 +226,15 @@ def _timeless(versions: Iterable[Version]) -> list[Row]:
 
 def linked_ids(fact: Any, field: str) -> tuple[str, ...]:
     """Return the ids that a field of a fact names; of those concerned without their roles."""
-    value = getattr(fact, field, None)
-    return () if value is None else ids_in(value)
+    return ids_in(getattr(fact, field, None))
 
 
 def ids_in(value: Any) -> tuple[str, ...]:
     """Return the ids in the value of a field that names records; of those concerned without their roles."""
     if value.__class__ is str:
         return (value,)
-    if len(value) == 1 and value[0].__class__ is str:
-        return value  # type: ignore[no-any-return]
+    if not value or (len(value) == 1 and value[0].__class__ is str):
+        return value or ()
     return tuple([item if item.__class__ is str else item.id for item in value])
 
 

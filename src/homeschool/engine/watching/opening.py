@@ -6,12 +6,12 @@ from homeschool.engine.sifting import may_meet
 from homeschool.engine.stays import existences_of
 from homeschool.engine.trigger_duties import opener
 from homeschool.engine.triggers import Setting, asked, set_off_at
-from homeschool.engine.watching.reach import Reach
+from homeschool.engine.watching.reach import Reach, holds_at
 from homeschool.engine.watching.reads import moment_of
 from homeschool.engine.watching.watch import Replaced, Watch
 from homeschool.model.clock import NEVER
 from homeschool.model.facts import fact_classes
-from homeschool.model.register import Row, linked_ids
+from homeschool.model.register import Row, ids_in
 from homeschool.policy.timing import At, Before, Upon
 
 
@@ -52,18 +52,15 @@ class Opening:
         low, id_, high, _, fact = row
         if not self._may(fact):
             return
-        as_of, own, view, moment = self._view.as_of, self._own, self._view, None
-        for subject, spans in self._reach.of(linked_ids(fact, self._field)).items():
-            if any(map(self._stays, own[subject])):
-                moment = moment or set_off_at(self._scope, self._moment, fact, (low, high))
-                at, now = low if moment is None else moment[0], self._watch.now()
-                duties = [
-                    duty
-                    for existence in own[subject]
-                    if any(start <= at < end for start, end in spans)
-                    and (found := self._setting.trigger(existence, fact, moment, at)) is not None
-                    for duty in self._opener(found)
-                ]
+        as_of, view = self._view.as_of, self._view
+        moment = set_off_at(self._scope, self._moment, fact, (low, high))
+        at = low if moment is None else moment[0]
+        for subject, spans in self._reach.of(ids_in(getattr(fact, self._field))).items():
+            found = [one for one in self._own[subject] if self._stays(one)] if holds_at(spans, at) else ()
+            if found:
+                now = self._watch.now()
+                triggered = [self._setting.trigger(existence, fact, moment, at) for existence in found]
+                duties = tuple([duty for one in triggered if one is not None for duty in self._opener(one)])
                 if duties or now.until < NEVER:
-                    yield subject, self._watch.judge(subject, id_, tuple(duties), now)
+                    yield subject, self._watch.judge(subject, id_, duties, now)
                 view.as_of = as_of

@@ -6,11 +6,16 @@ from functools import cached_property
 from homeschool.engine.linking import Link, is_direct, reaching
 from homeschool.engine.scope import Scope
 from homeschool.engine.stays import existences_of
-from homeschool.model.clock import ALWAYS, NEVER, Bounds
+from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import Fact, fact_classes
 from homeschool.model.register import linked_ids
 
 _ALL_TIME: Sequence[Bounds] = ((ALWAYS, NEVER),)
+
+
+def holds_at(spans: Sequence[Bounds], moment: Micros) -> bool:
+    """Tell whether a moment lies in one of some spans."""
+    return spans is _ALL_TIME or any(start <= moment < end for start, end in spans)
 
 
 def touched_by(scope: Scope, link: Link, kind: str, versions: Iterable[Fact]) -> Iterable[str]:

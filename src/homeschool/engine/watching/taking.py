@@ -9,6 +9,7 @@ from homeschool.engine.watching.opening import Opening, opens_on
 from homeschool.engine.watching.tally import Tally, counts_on
 from homeschool.engine.watching.touching import Touching
 from homeschool.engine.watching.watch import Place, Replaced
+from homeschool.model.facts import CLASS_NAMES, Fact
 from homeschool.model.live import LiveView, Touched
 from homeschool.model.register import Row, ids_in
 
@@ -33,7 +34,7 @@ def takers(view: LiveView, norms: Sequence[tuple[int, Touching]], class_name: st
         elif opens_on(watch, class_name):
             found.append(partial(_open, number, Opening(watch, class_name), tell))
         else:
-            found.append(partial(_touch, number, touching, class_name))
+            found.append(partial(_touch, number, touching.may_touch(class_name), touching))
     return [*(Tallies(view, field, tallies).count for field, tallies in by_field.items()), *found]
 
 
@@ -47,8 +48,13 @@ def _open(number: int, opening: Opening, tell: Tell, row: Row, changes: list[Cha
     return ()
 
 
-def _touch(number: int, touching: Touching, class_name: str, row: Row, _: list[Change]) -> Iterable[Place]:
-    places = dict.fromkeys(touching.places(Touched(row[1], class_name, (row[4],))))
+def _touch(
+    number: int, may_touch: Callable[[Fact], bool], touching: Touching, row: Row, _: list[Change]
+) -> Iterable[Place]:
+    fact = row[4]
+    if not may_touch(fact):
+        return ()
+    places = dict.fromkeys(touching.places(Touched(row[1], CLASS_NAMES[fact.__class__], (fact,))))
     return [(number, *place) for place in places]
 
 
@@ -64,17 +70,18 @@ class Tallies:
     def __init__(self, view: LiveView, field: str, tallies: Sequence[tuple[int, Tally]]) -> None:
         self._view = view
         self._field = field
-        self._tallies = [(number, tally.units, tally.count_for) for number, tally in tallies]
+        self._tallies = [(number, tally.units, tally.may_count, tally.count_for) for number, tally in tallies]
 
     def count(self, row: Row, changes: list[Change]) -> Iterable[Place]:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
-        low, ids = row[0], ids_in(getattr(row[4], self._field))
+        low, fact = row[0], row[4]
         if low > self._view.as_of:
             return ()
         doubts: list[Place] = []
+        ids = ids_in(getattr(fact, self._field))
         for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
-            for number, units, count_for in self._tallies:
+            for number, units, may_count, count_for in self._tallies:
                 unit = units.get(id_)
-                if unit is not None and (unit.open or unit.latest >= low):
+                if unit is not None and (unit.open or unit.latest >= low) and may_count(fact):
                     doubts += [(number, *doubt) for doubt in count_for(id_, unit, row, changes)]
         return doubts

@@ -7,22 +7,24 @@ it leaves to the general way.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from homeschool.engine.conditions import is_static
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.incur import Undecided
 from homeschool.engine.matches import Match
 from homeschool.engine.scope import Context
+from homeschool.engine.sifting import may_meet
 from homeschool.engine.truth import Truth
+from homeschool.engine.values import is_stored
 from homeschool.engine.watching.change import Change
 from homeschool.engine.watching.kept import Item, Unit
 from homeschool.engine.watching.matter import may_matter
 from homeschool.engine.watching.progress import Progress, count_on, progress_of
-from homeschool.engine.watching.reach import Reach
+from homeschool.engine.watching.reach import Reach, holds_at
 from homeschool.engine.watching.watch import Watch
 from homeschool.model.clock import NEVER, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.live import LiveView
-from homeschool.model.register import Row, linked_ids
+from homeschool.model.register import Row, ids_in
+from homeschool.policy.condition import And, Condition, Reference, Test
 from homeschool.policy.finding import Status
 from homeschool.policy.timing import Before, Every, Upon
 
@@ -64,29 +66,31 @@ class Tally:
         self._reach = Reach(run.scope, link, run.norm.subject)
         self.is_direct = self._reach.is_direct
         self._ask = run.matches.asks[class_name]
-        self._is_static = is_static(run.requirement.where, class_name)
+        self.may_count = may_meet(run.scope, run.requirement.where, class_name)
         self._least = progress.plain
+        self._names_trigger = is_stored(run.scope, class_name, "about") and _names_trigger(run.requirement.where)
 
     def count(self, row: Row, changes: list[Change]) -> Doubts:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
         if row[0] > self._view.as_of:
             return ()
-        spans = self._reach.of(linked_ids(row[4], self.field))
-        if not spans or (self._is_static and self._ask(row[4], Context(row[0])) is False):
+        if not self.may_count(row[4]):
             return ()
-        units, low, doubts = self.units, row[0], list[tuple[str, Any]]()
+        spans = self._reach.of(ids_in(getattr(row[4], self.field)))
+        units, low = self.units, row[0]
+        doubts: list[tuple[str, Any]] = []
         for subject, tied in spans.items():
             unit = units.get(subject)
             if unit is None or not (unit.open or unit.latest >= low):
                 continue
-            if any(start <= low < end for start, end in tied):
+            if holds_at(tied, low):
                 doubts += self.count_for(subject, unit, row, changes)
         return doubts
 
     def count_for(self, subject: str, unit: Unit, row: Row, changes: list[Change]) -> Doubts:
         """Note what changes for one subject, to which a new fact is tied."""
         doubts: list[tuple[str, Any]] = []
-        for source, item in tuple(unit.open_at(row[0]).items()):
+        for source, item in self._open(unit, row):
             found = item.found
             if len(found) != 1 or isinstance(found[0], Undecided):
                 doubts += [(subject, source)] if self._may_matter(item, row) else []
@@ -106,6 +110,13 @@ class Tally:
                 elif after.remedied is not None:
                     unit.settle(source, after.remedied)
         return doubts
+
+    def _open(self, unit: Unit, row: Row) -> Sequence[tuple[Any, Item]]:
+        """Return the duties towards which a new fact may count, by what sets them apart."""
+        items = unit.open_at(row[0])
+        if not self._names_trigger:
+            return tuple(items.items())
+        return [(source, items[source]) for source in dict.fromkeys(row[4].about) if source in items]
 
     def _one_more(self, item: Item, judged: tuple[Duty, Verdict], row: Row) -> Verdict | None:
         """Return what became of a duty with one fact more: the same verdict, another, or None where there is doubt."""
@@ -160,6 +171,13 @@ class Tally:
         while place and self._view.row(evidence[place - 1])[:2] > (low, id_):
             place -= 1
         return place
+
+
+def _names_trigger(where: Condition) -> bool:
+    """Tell whether a fact has to be about what set a duty off."""
+    if isinstance(where, And):
+        return any(map(_names_trigger, where.parts))
+    return where == Test(("about",), "any_of", (Reference("trigger"),))
 
 
 def _is_over(verdict: Verdict, row: Row) -> bool:

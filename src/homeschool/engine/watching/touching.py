@@ -1,6 +1,6 @@
 """Which duties of a norm a record may touch that stands otherwise than before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from homeschool.engine.run import Run
 from homeschool.engine.share import ShareJudge
@@ -33,6 +33,15 @@ class Touching:
             name: [(link, may_meet(scope, where, name)) for link, where in found]
             for name, found in reads.of_subjects.items()
         }
+
+    def may_touch(self, class_name: str) -> Callable[[Fact], bool]:
+        """Return the function that tells whether a new fact of a class may touch anything, of the fact alone."""
+        reads, is_share = self.watch.reads, isinstance(self._run.judge, ShareJudge)
+        if class_name in reads.anywhere or (is_share and class_name in reads.evidence):
+            return lambda _: True
+        found = [may[class_name] for may in (self._may_trigger, self._may_count) if class_name in may]
+        found += [may for _, may in self._may_decide.get(class_name, ())]
+        return found[0] if len(found) == 1 else lambda fact: any(may(fact) for may in found)
 
     def places(self, touched: Touched) -> Places:
         """Yield whose duties, and which of them, a record may touch now that it stands otherwise."""
