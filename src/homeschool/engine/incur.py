@@ -37,7 +37,7 @@ class Frame:
     """What incurring needs of a norm: whose duties are asked for, whom it applies to, when it may open duties.
 
     `trigger` is the id of the one trigger to look at; None looks at all.  Duties of periods are those that open after
-    a moment.
+    a moment; when the clock opens the next one for a subject is noted in `coming`.
     """
 
     scope: Scope
@@ -47,6 +47,7 @@ class Frame:
     existences: Sequence[Existence]
     trigger: str | None = None
     after: Micros = ALWAYS
+    coming: dict[str, Micros] = attrs.field(factory=dict)
 
 
 Window = tuple[Period, Micros, Micros, bool]
@@ -99,6 +100,7 @@ def every_duty(opened: Opened) -> Duty:
 def openings(frame: Frame, timing: Every) -> Iterable[Opened | Undecided]:
     """Yield the window of each stay and period that has opened."""
     by_school: dict[str | None, Sequence[Window]] = {}
+    as_of, coming = frame.scope.as_of, frame.coming
     for existence, stays in frame.applying.all_stays(frame.existences):
         if existence.school not in by_school:
             calendar = frame.scope.view.calendar_of(existence.school)
@@ -106,7 +108,9 @@ def openings(frame: Frame, timing: Every) -> Iterable[Opened | Undecided]:
         found = by_school[existence.school]
         for stay in stays:
             for window in found if stay.start > frame.after else _starting_after(found, frame.after):
-                if max(stay.start, window[1]) > frame.scope.as_of:
+                opens = max(stay.start, window[1])
+                if opens > as_of:
+                    coming[stay.subject] = min(opens, coming.get(stay.subject, opens))
                     break
                 opened = opening(frame, stay, window)
                 if opened is not None:

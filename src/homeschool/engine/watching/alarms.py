@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from heapq import heappop, heappush
-from itertools import count
 from typing import Generic, TypeVar
 
 from homeschool.model.clock import Micros
@@ -13,34 +12,42 @@ Place = TypeVar("Place", bound=Hashable)
 class Alarms(Generic[Place]):
     """Places that are to be looked at when their moments come; a place that was set anew counts as set last.
 
+    Very many places share few moments, the ends of days and months: only the moments are kept in order.
+
     Args:
         set_for: tells for when a place is set now; None: for never.
     """
 
     def __init__(self, set_for: Callable[[Place], Micros | None]) -> None:
         self._set_for = set_for
-        self._heap: list[tuple[Micros, int, Place]] = []
-        self._numbers = count()
+        self._moments: list[Micros] = []
+        self._places: dict[Micros, list[Place]] = {}
 
     def set(self, moment: Micros, place: Place) -> None:
         """Note that a place is to be looked at when a moment comes."""
-        heappush(self._heap, (moment, next(self._numbers), place))
+        places = self._places.get(moment)
+        if places is None:
+            self._places[moment] = [place]
+            heappush(self._moments, moment)
+        else:
+            places.append(place)
 
     def take(self, as_of: Micros) -> Sequence[Place]:
         """Return the places whose moments have come, each once, and note them no longer."""
-        heap = self._heap
-        if not heap or heap[0][0] > as_of:
-            return ()
-        places: dict[Place, None] = {}
-        while heap and heap[0][0] <= as_of:
-            moment, _, place = heappop(heap)
-            if self._set_for(place) == moment:
-                places[place] = None
-        return tuple(places)
+        found: dict[Place, None] = {}
+        while self._moments and self._moments[0] <= as_of:
+            moment = heappop(self._moments)
+            found.update((place, None) for place in self._places.pop(moment) if self._set_for(place) == moment)
+        return tuple(found)
 
     def next(self) -> Micros | None:
         """Return the earliest moment for which a place is set; None: there is none."""
-        heap = self._heap
-        while heap and self._set_for(heap[0][2]) != heap[0][0]:
-            heappop(heap)
-        return heap[0][0] if heap else None
+        while self._moments:
+            moment = self._moments[0]
+            places = self._places[moment]
+            while places and self._set_for(places[-1]) != moment:
+                places.pop()
+            if places:
+                return moment
+            del self._places[heappop(self._moments)]
+        return None

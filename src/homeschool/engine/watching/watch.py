@@ -1,6 +1,6 @@
 """One norm, watched: what was found is kept, and worked out anew only where a record or the clock touches it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from homeschool.engine.duty import Duty
@@ -29,6 +29,9 @@ NEXT = ()
 """Stands for the duties that time opens next; for all of a subject where they hang together."""
 Replaced = tuple[Source, Item, Item]
 """Of which duty, what was found before and what is found now."""
+
+Duties = dict[str, dict[Source, list[Duty | Undecided]]]
+"""Duties by subject and by what sets them apart."""
 
 
 class Watch:
@@ -70,59 +73,75 @@ class Watch:
         """Work out anew what cannot be told of the norm as a whole."""
         self.at_large = tuple(at_large(self.run))
 
-    def look(self, subject: str, source: Source) -> Iterator[Replaced]:
-        """Work out anew a duty of a subject, or all of them (None), and yield what was replaced."""
-        if self.is_whole:
-            now = self.now()
-            found = tuple(settled(self.run, self.waivers, self._frame(subject)))
-            yield self._put(subject, NEXT, Item((), found, now.until))
-        elif source is None:
-            yield from self._look_at_all(subject)
-        elif source == NEXT:
-            yield from self._grow(subject)
-        elif isinstance(source, str):
-            now = self.now()
-            duties = tuple(self.run.duties(self._frame(subject, source)))
-            yield self.judge(subject, source, duties, now)
-        else:
-            item = self.unit(subject).items.get(source, NOTHING)
-            yield self.judge(subject, source, item.duties, self.now())
-
-    def unit(self, subject: str) -> Unit:
-        """Return what is kept of a subject."""
-        unit = self.units.get(subject)
-        if unit is None:
-            unit = self.units[subject] = Unit()
-        return unit
-
-    def _grow(self, subject: str) -> Iterator[Replaced]:
-        """Open the duties whose time has come; those that are open already stay as they are."""
-        items = self.unit(subject).items
-        for source, duties in self._opened(subject, items[NEXT].until - 1).items():
-            yield self.judge(subject, source, tuple(duties), self.now())
-        yield NEXT, NOTHING, items[NEXT]
-
-    def _look_at_all(self, subject: str) -> Iterator[Replaced]:
-        if subject not in self.units and not any(map(self.run.frame.applying.stays, self._own.get(subject, ()))):
-            return
-        opened, items = self._opened(subject), self.unit(subject).items
-        for source in items.keys() - opened.keys() - {NEXT}:
-            yield self._put(subject, source, NOTHING)
-        for source, duties in opened.items():
-            yield self.judge(subject, source, tuple(duties), self.now())
-        if NEXT in items:
-            yield NEXT, NOTHING, items[NEXT]
-
-    def _opened(self, subject: str, after: Micros = ALWAYS) -> Mapping[Source, list[Duty | Undecided]]:
-        """Return all duties of a subject that open after a moment, and note when the clock opens the next."""
+    def look(self, subject: str, source: Source) -> Replaced:
+        """Work out anew one duty of a subject, and return what was replaced."""
         now = self.now()
-        opened: dict[Source, list[Duty | Undecided]] = {}
-        is_periodic = isinstance(self.run.norm.timing, Every)
-        for duty in self.run.duties(self._frame(subject, after=after)):
-            opened.setdefault(_period(duty) if is_periodic else _trigger(duty), []).append(duty)
-        if is_periodic:
-            self.unit(subject).items[NEXT] = Item((), (), now.until)
-        return opened
+        if isinstance(source, str):
+            duties = tuple(self.run.duties(self._frame((subject,), source)))
+        else:
+            unit = self.units.get(subject)
+            duties = () if unit is None else unit.items.get(source, NOTHING).duties
+        return self.judge(subject, source, duties, now)
+
+    def look_at_all(self, subjects: Sequence[str]) -> Iterator[tuple[str, Replaced]]:
+        """Work out anew all duties of some subjects, and yield whose were replaced, and by what."""
+        if self.is_whole:
+            yield from self._look_at_whole(subjects)
+            return
+        opened, coming = self._opened(subjects)
+        now = self.now()
+        for subject in subjects:
+            mine, unit = opened.get(subject, {}), self.units.get(subject)
+            if unit is not None:
+                for source in unit.items.keys() - mine.keys() - {NEXT}:
+                    yield subject, self._put(subject, source, NOTHING)
+            for source, duties in mine.items():
+                now.until = NEVER
+                yield subject, self.judge(subject, source, tuple(duties), now)
+            if subject in coming or (unit is not None and NEXT in unit.items):
+                yield subject, self._await(subject, coming.get(subject, NEVER))
+
+    def grow(self, subjects: Sequence[str]) -> Iterator[tuple[str, Replaced]]:
+        """Open the duties of some subjects whose time has come; those that are open already stay as they are."""
+        if self.is_whole:
+            yield from self._look_at_whole(subjects)
+            return
+        by_moment: dict[Micros, list[str]] = {}
+        for subject in subjects:
+            by_moment.setdefault(self.units[subject].items[NEXT].until, []).append(subject)
+        for moment, those in by_moment.items():
+            opened, coming = self._opened(those, moment - 1)
+            now = self.now()
+            for subject in those:
+                for source, duties in opened.get(subject, {}).items():
+                    now.until = NEVER
+                    yield subject, self.judge(subject, source, tuple(duties), now)
+                yield subject, self._await(subject, coming.get(subject, NEVER))
+
+    def _look_at_whole(self, subjects: Iterable[str]) -> Iterator[tuple[str, Replaced]]:
+        """Work out anew the duties of some subjects, where all of one hang together."""
+        now, stays = self.now(), self.run.frame.applying.stays
+        for subject in subjects:
+            if subject in self.units or any(map(stays, self._own.get(subject, ()))):
+                now.until = NEVER
+                yield subject, self._judge_whole(subject, now)
+
+    def _judge_whole(self, subject: str, now: Now) -> Replaced:
+        found = tuple(settled(self.run, self.waivers, self._frame((subject,))))
+        return self._put(subject, NEXT, Item((), found, now.until))
+
+    def _await(self, subject: str, moment: Micros) -> Replaced:
+        """Note when the clock opens the next duty of a subject."""
+        return self._put(subject, NEXT, Item((), (), moment))
+
+    def _opened(self, subjects: Iterable[str], after: Micros = ALWAYS) -> tuple[Duties, Mapping[str, Micros]]:
+        """Return all duties of some subjects that open after a moment, and when the clock opens the next."""
+        frame = self._frame(subjects, after=after)
+        key = _period if isinstance(self.run.norm.timing, Every) else _trigger
+        opened: Duties = {}
+        for duty in self.run.duties(frame):
+            opened.setdefault(duty.subject, {}).setdefault(key(duty), []).append(duty)
+        return opened, frame.coming
 
     def judge(self, subject: str, source: Source, duties: tuple[Duty | Undecided, ...], now: Now) -> Replaced:
         """Work out what became of duties, asked of a moment, and return what was replaced."""
@@ -135,11 +154,13 @@ class Watch:
         return self._put(subject, source, Item(duties, tuple(found), now.until))
 
     def _put(self, subject: str, source: Source, item: Item) -> Replaced:
-        unit = self.unit(subject)
-        before = unit.items.get(source, NOTHING)
+        unit = self.units.get(subject)
+        before = NOTHING if unit is None else unit.items.get(source, NOTHING)
         if item.found or item.until < NEVER:
+            if unit is None:
+                unit = self.units[subject] = Unit()
             unit.put(source, item, settled_at(self.run, item.found))
-        else:
+        elif unit is not None:
             unit.drop(source)
         return source, before, item
 
@@ -149,10 +170,10 @@ class Watch:
         view.as_of = now = Now(view.as_of)
         return now
 
-    def _frame(self, subject: str, trigger: str | None = None, after: Micros = ALWAYS) -> Frame:
-        whole = self.run.frame
-        own = self._own.get(subject, ())
-        return Frame(whole.scope, whole.norm, whole.applying, whole.opening, own, trigger, after)
+    def _frame(self, subjects: Iterable[str], trigger: str | None = None, after: Micros = ALWAYS) -> Frame:
+        whole, own = self.run.frame, self._own
+        existences = [existence for subject in subjects for existence in own.get(subject, ())]
+        return Frame(whole.scope, whole.norm, whole.applying, whole.opening, existences, trigger, after)
 
 
 def _is_whole(run: Run) -> bool:

@@ -1,6 +1,7 @@
 """All norms, watched over records that keep coming."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import chain
 
 from homeschool.engine.always import forget_edges
@@ -15,13 +16,19 @@ from homeschool.engine.watching.kept import Item
 from homeschool.engine.watching.reads import STRUCTURE
 from homeschool.engine.watching.taking import Take, takers
 from homeschool.engine.watching.touching import Touching
-from homeschool.engine.watching.watch import Place, Replaced, Watch
+from homeschool.engine.watching.watch import NEXT, Place, Replaced, Source, Watch
 from homeschool.model.clock import NEVER, Micros
+from homeschool.model.collector import collector_paused
 from homeschool.model.facts import fact_classes
 from homeschool.model.live import LiveView, Touched
 from homeschool.model.records import Waiver
 from homeschool.model.register import Row
 from homeschool.policy.pack import Pack
+
+Asked = tuple[str, Source]
+"""Whose duties, and which of them; None: all."""
+_MANY = 500
+"""So many duties looked at in one step make so many objects that the collector is spared them."""
 
 
 class Watches:
@@ -46,9 +53,9 @@ class Watches:
         """Look at everything anew."""
         self._renew()
         changes: list[Change] = []
-        for number, watch in enumerate(self._watches):
-            for subject in watch.everybody():
-                changes += self._look((number, subject, None), ())
+        with collector_paused():
+            for number, watch in enumerate(self._watches):
+                changes += self._look_at(number, {(subject, None): () for subject in watch.everybody()})
         return [*changes, *self.look_at_large()]
 
     def _renew(self) -> None:
@@ -97,8 +104,9 @@ class Watches:
             for place in self._touched(one):
                 places.setdefault(place, {})[one.id] = None
         changes: list[Change] = []
-        for place, by in _each_once(places).items():
-            changes += self._look(place, tuple(by))
+        with collector_paused() if len(places) > _MANY else nullcontext():
+            for number, asked in _by_norm(places).items():
+                changes += self._look_at(number, asked)
         return (*changes, *self.look_at_large()) if ties else tuple(changes)
 
     def _tied(self, ties: Sequence[Touched]) -> Iterator[Place]:
@@ -127,13 +135,23 @@ class Watches:
                 watch.waivers = waivers.get(watch.run.norm.id, ())
                 yield from ((number, subject, None) for subject in watch.units)
 
-    def _look(self, place: Place, because: tuple[str, ...]) -> Iterator[Change]:
-        """Look anew at a duty, or all duties, of a subject, and yield what changed."""
-        number, subject, asked = place
-        as_of = self._view.as_of
-        for replaced in self._watches[number].look(subject, asked):
-            yield from self._told((number, subject, replaced[0]), replaced, because)
+    def _look(self, place: Place, because: tuple[str, ...]) -> Iterable[Change]:
+        """Look anew at a duty, or all duties, of a subject, and return what changed."""
+        return self._look_at(place[0], {place[1:]: because})
+
+    def _look_at(self, number: int, asked: Mapping[Asked, Iterable[str]]) -> list[Change]:
+        """Look anew at duties under one norm, each asked about because of some records, and return what changed."""
+        watch, as_of, told = self._watches[number], self._view.as_of, self._told
+        changes: list[Change] = []
+        for subject, replaced in watch.look_at_all([subject for subject, source in asked if source is None]):
+            changes += told((number, subject, replaced[0]), replaced, tuple(asked[subject, None]))
+        for subject, replaced in watch.grow([subject for subject, source in asked if source == NEXT]):
+            changes += told((number, subject, replaced[0]), replaced, tuple(asked[subject, NEXT]))
+        for (subject, source), because in asked.items():
+            if source:
+                changes += told((number, subject, source), watch.look(subject, source), tuple(because))
         self._view.as_of = as_of
+        return changes
 
     def _told(self, place: Place, replaced: Replaced, because: tuple[str, ...]) -> Iterable[Change]:
         """Set the alarm of a duty that was looked at anew, and return what changed."""
@@ -167,10 +185,10 @@ class Watches:
         return changes
 
 
-def _each_once(places: Mapping[Place, Mapping[str, None]]) -> Mapping[Place, Mapping[str, None]]:
-    """Return places, by what touched them, those left out that are looked at with all duties of their subjects."""
-    found: dict[Place, dict[str, None]] = {}
-    for place, by in places.items():
-        of_all = (*place[:2], None)
-        found.setdefault(of_all if of_all in places else place, {}).update(by)
+def _by_norm(places: Mapping[Place, Iterable[str]]) -> Mapping[int, Mapping[Asked, dict[str, None]]]:
+    """Return places, and what touched them, by norm; those left out of whose subjects all duties are looked at."""
+    found: dict[int, dict[Asked, dict[str, None]]] = {}
+    for (number, subject, source), by in places.items():
+        asked = subject, None if (number, subject, None) in places else source
+        found.setdefault(number, {}).setdefault(asked, {}).update(dict.fromkeys(by))
     return found
