@@ -42,6 +42,7 @@ class Watches:
         self._watches: list[Watch] = []
         self._touching: list[Touching] = []
         self._readers: dict[str, list[int]] = {}
+        self._ties: Mapping[str, Row] = {}
         self._schools: list[tuple[str, bool]] = []
         self._taking: dict[type, Sequence[Take]] = {}
 
@@ -65,6 +66,7 @@ class Watches:
         made = runs(self._packs, self._view, self._readings)
         self._watches = [Watch(run, maker, waivers) for run, maker, waivers in made]
         self._touching = [Touching(watch) for watch in self._watches]
+        self._ties = {row[1]: row for name in STRUCTURE for row in self._view.rows(name)}
         self._readers = {}
         for number, watch in enumerate(self._watches):
             if old:
@@ -97,7 +99,8 @@ class Watches:
             return tuple([Change(change.was, change.is_now, ids) for change in self.begin()])
         places: dict[Place, dict[str, None]] = {place: {} for place in due}
         if ties:
-            self._renew()
+            if not all(map(self._stands_as_before, ties)):
+                self._renew()
             ids = tuple([one.id for one in ties])
             places |= {place: dict.fromkeys(ids) for place in self._tied(ties)}
         for one in touched:
@@ -108,6 +111,10 @@ class Watches:
             for number, asked in _by_norm(places).items():
                 changes += self._look_at(number, asked)
         return (*changes, *self.look_at_large()) if ties else tuple(changes)
+
+    def _stands_as_before(self, tie: Touched) -> bool:
+        """Tell whether a tie has but come to its time: it was known before, and so was when."""
+        return self._view.get(tie.id) is not None and self._ties.get(tie.id) == self._view.row(tie.id)
 
     def _tied(self, ties: Sequence[Touched]) -> Iterator[Place]:
         """Yield whose duties may be others now that people belong elsewhere."""
