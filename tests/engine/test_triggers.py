@@ -1,5 +1,6 @@
 """After a moment, ahead of one, at one."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -207,6 +208,31 @@ def test_a_plan_counts_if_it_is_in_force_at_the_deadline() -> None:
     assert one(pack, meeting(), made, subject="pc").evidence == ("plan",)
     assert one(pack, meeting(), made, as_of=at(10, 23), subject="pc").status == "pending"
     assert one(pack, meeting(), over, subject="pc").status == "breached"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "status"),
+    [
+        (day(9, 10), None, "fulfilled"),
+        (day(10, 16), day(10, 18), "fulfilled"),
+        (day(10, 17), None, "undetermined"),
+        (day(9, 10), day(10, 17), "undetermined"),
+        (day(10, 18), None, "breached"),
+        (day(9, 10), day(10, 16), "breached"),
+    ],
+    ids=["all the while", "just those days", "begins", "ends", "too late", "over"],
+)
+def test_before_a_day_a_plan_surely_counts_if_in_force_whenever_the_deadline_falls(
+    since: date, until: date | None, status: str
+) -> None:
+    """Twelve hours ahead of some moment of the 17th lie between noon of the 16th and noon of the 17th."""
+    pack = rule({"before": "meeting", "ahead": "12 h"}, {"at_least": 1, "of": "plan"})
+    event = fact("meeting", "m", occurred=day(10, 17), concerns=("s-one",), kind="committee")
+    made = fact("plan", "plan", kind="annual", concerns=("s-one",), since=since, until=until)
+
+    found = one(pack, event, made)
+
+    assert (found.status, found.because) == (status, "straddles" if status == "undetermined" else None)
 
 
 def test_before_periods_and_edges() -> None:

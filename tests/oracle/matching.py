@@ -34,7 +34,8 @@ SharesOrNot = tuple[Fraction, Fraction] | None | Literal["empty"]
 class Duty:
     """One duty: whose it is, its window ``[start, stop)``, surely until `sure_stop`, and what bounds it.
 
-    Lasting facts count from the day on which they begin (`lasting` is "begin"), or if they are in force at an instant.
+    Lasting facts count from the day on which they begin (`lasting` is "begin"), or if they are in force at an instant;
+    where it is known only that a deadline falls between two, they surely count if they are at both.
     An upper bound counts from `joins` until `leaves`.
     """
 
@@ -135,8 +136,11 @@ def _match(duty: Duty, fact: Anything) -> Match | None:
     elif placed_by is not None:
         lo = None
     elif duty.lasting != "begin":
-        is_inside = may_be_inside = own <= duty.lasting < end and duty.lasting <= view.as_of
-        lo = at = duty.lasting if is_inside else own
+        first = min(duty.lasting, duty.sure_stop - 1)
+        is_there, has_come = own <= duty.lasting < end, duty.lasting <= view.as_of
+        is_inside = has_come and is_there and own <= first
+        may_be_inside = has_come and (is_there or own <= first < end)
+        lo = at = duty.lasting if is_there and has_come else first if may_be_inside else own
     is_of_members = isinstance(requirement, Share) and requirement.members is not None
     if not is_of_members and not concerns(
         view, fact, case.subject, at, link=requirement.link, link_to=requirement.link_to

@@ -112,13 +112,19 @@ class Run:
         return sorted([*others, *self._at_deadline(matches, duty, whom)], key=by_time)
 
     def _at_deadline(self, matches: Matches, duty: Duty, whom: str) -> Iterable[Match]:
-        """Yield what is in force at the deadline of a `Before` duty, once that has come: only then it counts."""
-        last = duty.stop - 1
-        but = None if duty.trigger is None else duty.trigger.id
-        if last <= self.scope.as_of:
-            for _, id_, _, truth, fact in matches.in_force(whom, last, context_of(duty, last)):
-                if id_ != but:
-                    yield last, id_, duty.stop, truth, fact
+        """Yield what is in force at the deadline of a `Before` duty, once that has come: only then it counts.
+
+        Where it is not known when on a day the deadline falls, only what is in force at the first moment at which it
+        may fall, and at the last, is surely in force.
+        """
+        first, last = duty.sure_stop - 1, duty.stop - 1
+        if last > self.scope.as_of:
+            return
+        for at in (last,) if first == last else (last, first):
+            for low, id_, high, truth, fact in matches.in_force(whom, at, context_of(duty, at)):
+                is_new = at == last or high <= last
+                if is_new and (duty.trigger is None or id_ != duty.trigger.id):
+                    yield at, id_, duty.sure_stop if low <= first and high > last else duty.stop, truth, fact
 
     def preceding(self, duty: Duty) -> tuple[Micros, Micros] | None:
         """Return the window of the period before a duty's."""
