@@ -27,57 +27,52 @@ _FIELDS = {known.cls: tuple(known.fields) for known in fact_classes().values()}
 
 @attrs.frozen
 class Stream:
-    """Records to begin with, and then records in the order in which they are written down."""
+    """Records to begin with, and then records in the order in which they are written down, each with the moment."""
 
     first: Register
     start: datetime
-    coming: tuple[Fact, ...]
+    coming: tuple[tuple[datetime, Fact], ...]
 
     def part(self, begin: int, end: int) -> "Stream":
         """Return the stream from one place to another, with all before it to begin with."""
         known, coming = self.coming[:begin], self.coming[begin:end]
-        clock = self.first.clock
-        start = clock.moment(max((recorded(fact, clock) for fact in known), default=recorded(coming[0], clock)))
-        return Stream(attrs.evolve(self.first, facts=(*self.first.facts, *known)), start, coming)
+        start = known[-1][0] if known else coming[0][0]
+        facts = *self.first.facts, *(fact for _, fact in known)
+        return Stream(attrs.evolve(self.first, facts=facts), start, coming)
 
 
 def stream_of(register: Register, start: datetime) -> Stream:
     """Return a register as a stream: who belongs where to begin with, then what happened, in order of its recording.
 
-    What a record refers to comes before it.
+    What a record refers to comes just before it, at its moment, even where it takes effect later.
     """
     first = [fact for fact in register.facts if isinstance(fact, (*ENTITIES, *RELATIONS))]
     events = [fact for fact in register.facts if not isinstance(fact, (*ENTITIES, *RELATIONS))]
-    events.sort(key=lambda fact: (recorded(fact, register.clock), fact.id))
-    return Stream(attrs.evolve(register, facts=first), start, tuple(_after_what_they_name(events)))
+    clock = register.clock
+    events.sort(key=lambda fact: (recorded(fact, clock), fact.id))
+    waiting: dict[str, Fact] = {fact.id: fact for fact in events}
+    coming = [(clock.moment(recorded(event, clock)), fact) for event in events for fact in _named_first(event, waiting)]
+    return Stream(attrs.evolve(register, facts=first), start, tuple(coming))
 
 
-def _after_what_they_name(facts: Sequence[Fact]) -> Iterable[Fact]:
-    waiting = {fact.id: fact for fact in facts}
-    for fact in facts:
-        yield from _with_what_it_names(fact, waiting)
-
-
-def _with_what_it_names(fact: Fact, waiting: dict[str, Fact]) -> Iterable[Fact]:
+def _named_first(fact: Fact, waiting: dict[str, Fact]) -> Iterable[Fact]:
     if waiting.pop(fact.id, None) is None:
         return
     for field in _FIELDS[type(fact)]:
         value = getattr(fact, field)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, str) and item in waiting:
-                yield from _with_what_it_names(waiting[item], waiting)
+                yield from _named_first(waiting[item], waiting)
     yield fact
 
 
 def run(pack: Pack, stream: Stream) -> tuple[float, Monitor]:
     """Return how long a monitor takes for the records of a stream, beyond what it takes to begin."""
     monitor = Monitor(pack, stream.first, as_of=stream.start)
-    clock = stream.first.clock
-    times = [clock.moment(recorded(fact, clock)) for fact in stream.coming]
 
     def take() -> None:
         latest = stream.start
-        for fact, moment in zip(stream.coming, times, strict=True):
+        for moment, fact in stream.coming:
             if moment > latest:
                 latest = moment
                 monitor.advance(moment)
@@ -97,7 +92,7 @@ def by_hand(stream: Stream) -> tuple[float, ByHand]:
     hand = ByHand(stream.first.facts)
 
     def take() -> None:
-        for fact in stream.coming:
+        for _, fact in stream.coming:
             hand.take(fact)
 
     return timed(take)[0], hand
