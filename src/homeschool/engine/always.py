@@ -1,6 +1,6 @@
 """Standing duties: what must hold at every instant while the norm applies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 
 import attrs
@@ -23,6 +23,8 @@ from homeschool.policy.finding import Status
 from homeschool.policy.timing import Always
 
 Judged = tuple[Duty, Verdict]
+Answered = tuple[Micros, Micros, Answer]
+"""A span within which nothing changes that is asked about, and the answer."""
 
 
 @attrs.define(eq=False)
@@ -62,6 +64,7 @@ class _Standing:
     """One stay under a standing norm, from `start` to `end`."""
 
     def __init__(self, frame: Frame, stay: Stay, start: Micros, end: Micros, calendar: SchoolCalendar) -> None:
+        self.frame = frame
         self.scope = frame.scope
         self.stay = stay
         self.start = start
@@ -131,17 +134,33 @@ class _Standing:
 
     def _segments(self, judge: InstantJudge) -> list[Segment]:
         end = min(self.end, self.scope.as_of + 1)
-        edges = {edge for edge in self._edges(judge) if self.start < edge < end}
-        moments = [self.start, *sorted(edges), end]
         found: list[Segment] = []
-        for low, high in pairwise(moments):
-            answer = judge.holds(self._duty(low, low), low)
+        for low, high, answer in self._answers(judge):
+            if low >= end:
+                break
             if found and found[-1].answer[0] is answer[0]:
                 found[-1].end = high
                 found[-1].answer = found[-1].answer if answer[0] is False else answer
             else:
                 found.append(Segment(low, high, answer))
+        found[-1].end = end
         return found
+
+    def _answers(self, judge: InstantJudge) -> Iterable[Answered]:
+        """Return the answer from edge to edge, those that are yet to come too; worked out once for all alike."""
+        rests_on = judge.rests_on(self.stay.subject)
+        if rests_on is None:
+            return self._ask(judge)
+        key, answers = (self.start, self.end, rests_on), self.frame.answers
+        found: Sequence[Answered] | None = answers.get(key)
+        if found is None:
+            found = answers[key] = tuple(self._ask(judge))
+        return found
+
+    def _ask(self, judge: InstantJudge) -> Iterator[Answered]:
+        edges = {edge for edge in self._edges(judge) if self.start < edge < self.end}
+        for low, high in pairwise([self.start, *sorted(edges), self.end]):
+            yield low, high, judge.holds(self._duty(low, low), low)
 
     def _edges(self, judge: InstantJudge) -> set[Micros]:
         """Return every moment at which the answer may change."""

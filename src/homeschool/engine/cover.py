@@ -30,6 +30,11 @@ class CoverJudge:
         self._plain = requirement.field[0] if len(requirement.field) == 1 and is_stored and is_kept else None
         self._gather = {name: gather(scope, name, requirement.field) for name in matches.of}
 
+    @property
+    def is_static(self) -> bool:
+        """Whether a fact alone decides what it mentions."""
+        return self._plain is not None
+
     def wanted(self, duty: Duty, at: Micros) -> set[Any] | None:
         """Return the values asked for; None where they are not known."""
         values = self.requirement.values

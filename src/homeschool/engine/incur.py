@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import attrs
 
@@ -37,7 +38,8 @@ class Frame:
     """What incurring needs of a norm: whose duties are asked for, whom it applies to, when it may open duties.
 
     `trigger` is the id of the one trigger to look at; None looks at all.  Duties of periods are those that open after
-    a moment; when the clock opens the next one for a subject is noted in `coming`.
+    a moment; when the clock opens the next one for a subject is noted in `coming`.  In `answers` is kept what many
+    subjects have in common.
     """
 
     scope: Scope
@@ -48,6 +50,12 @@ class Frame:
     trigger: str | None = None
     after: Micros = ALWAYS
     coming: dict[str, Micros] = attrs.field(factory=dict)
+    answers: dict[Any, Any] = attrs.field(factory=dict)
+
+    def of(self, existences: Sequence[Existence]) -> "Frame":
+        """Return the part of the frame in which it is only about some existences."""
+        head = self.scope, self.norm, self.applying, self.opening
+        return Frame(*head, existences, self.trigger, self.after, self.coming, self.answers)
 
 
 Window = tuple[Period, Micros, Micros, bool]

@@ -11,7 +11,7 @@ from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty
 from homeschool.engine.judge import Placed, context_of, ids, place
-from homeschool.engine.linking import tied
+from homeschool.engine.linking import reaching, tied
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
 from homeschool.engine.share import Parts, ShareJudge
@@ -61,6 +61,26 @@ class InstantJudge:
             for row, _, _ in tied(self.scope, link, subject):
                 found |= changes(row[1])
         return found
+
+    def rests_on(self, subject: str) -> tuple[object, ...] | None:
+        """Return what alone all the answers for a subject rest on; None where they rest on more.
+
+        Where it is the same for two subjects, they have the same answers at every moment.
+        """
+        if not self._is_static:
+            return None
+        view, found = self.scope.view, list[object]()
+        for link in self.matches.links:
+            rows = view.linked_rows(link.class_name, link.field)
+            parts = reaching(self.scope, link, subject)
+            found += [(link, part.entity, part.start, part.end) for part in parts if part.entity in rows]
+        return tuple(found)
+
+    @cached_property
+    def _is_static(self) -> bool:
+        """Whether facts alone decide the answers."""
+        is_static = self.matches.is_static and self._changes is not None
+        return is_static and not (isinstance(self.judge, CoverJudge) and not self.judge.is_static)
 
     @cached_property
     def _changes(self) -> Mapping[str, Changes] | None:

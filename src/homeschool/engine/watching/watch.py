@@ -120,15 +120,13 @@ class Watch:
 
     def _look_at_whole(self, subjects: Iterable[str]) -> Iterator[tuple[str, Replaced]]:
         """Work out anew the duties of some subjects, where all of one hang together."""
-        now, stays = self.now(), self.run.frame.applying.stays
+        now, stays, frame = self.now(), self.run.frame.applying.stays, self._frame(())
         for subject in subjects:
-            if subject in self.units or any(map(stays, self._own.get(subject, ()))):
+            own = self._own.get(subject, ())
+            if subject in self.units or any(map(stays, own)):
                 now.until = NEVER
-                yield subject, self._judge_whole(subject, now)
-
-    def _judge_whole(self, subject: str, now: Now) -> Replaced:
-        found = tuple(settled(self.run, self.waivers, self._frame((subject,))))
-        return self._put(subject, NEXT, Item((), found, now.until))
+                found = tuple(settled(self.run, self.waivers, frame.of(own)))
+                yield subject, self._put(subject, NEXT, Item((), found, now.until))
 
     def _await(self, subject: str, moment: Micros) -> Replaced:
         """Note when the clock opens the next duty of a subject."""
