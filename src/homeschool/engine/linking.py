@@ -19,7 +19,7 @@ _REACHED = frozenset({"grade", "school_class", "student", "guardianship", "guard
 """The kinds of subject that a fact about a school, grade or class may reach."""
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class Belonging:
     """A span of time in which facts about `entity` may also concern a subject.
 

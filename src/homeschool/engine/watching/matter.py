@@ -13,8 +13,10 @@ from homeschool.policy.finding import Status
 from homeschool.policy.timing import At
 
 
-def settled_at(run: Run, found: Iterable[Found]) -> Micros:
+def settled_at(run: Run, found: Sequence[Found]) -> Micros:
     """Return the moment after which no event changes what was found of a duty; `NEVER` where any may."""
+    if not found:
+        return ALWAYS
     return max((_settled_at(run, *one) for one in found if not isinstance(one, Undecided)), default=ALWAYS)
 
 

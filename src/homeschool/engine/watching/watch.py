@@ -30,8 +30,14 @@ NEXT = ()
 Replaced = tuple[Source, Item, Item]
 """Of which duty, what was found before and what is found now."""
 
+Asked = tuple[str, Source]
+"""Whose duties, and which of them; None: all."""
+Looked = tuple[str, Source, Replaced]
+"""Whose duties were looked at anew, which of them that was asked of, and what was replaced."""
 Duties = dict[str, dict[Source, list[Duty | Undecided]]]
 """Duties by subject and by what sets them apart."""
+
+_NO_DUTIES: Mapping[Source, list[Duty | Undecided]] = {}
 
 
 class Watch:
@@ -73,8 +79,28 @@ class Watch:
         """Work out anew what cannot be told of the norm as a whole."""
         self.at_large = tuple(at_large(self.run))
 
-    def look(self, subject: str, source: Source) -> Replaced:
-        """Work out anew one duty of a subject, and return what was replaced."""
+    def look(self, asked: Iterable[Asked]) -> Iterator[Looked]:
+        """Work out anew what is asked for, and yield whose duties were replaced, of which that was asked, and by what.
+
+        Those of many subjects are worked out together.
+        """
+        everything, growing = list[str](), list[str]()
+        for subject, source in asked:
+            if source is None:
+                everything.append(subject)
+            elif source == NEXT:
+                growing.append(subject)
+            else:
+                yield subject, source, self._look_at_one(subject, source)
+        if self.is_whole:
+            yield from self._look_at_whole(everything, None)
+            yield from self._look_at_whole(growing, NEXT)
+        else:
+            yield from self._look_at_all(everything)
+            yield from self._grow(growing)
+
+    def _look_at_one(self, subject: str, source: Source) -> Replaced:
+        """Work out anew one duty of a subject."""
         now = self.now()
         if isinstance(source, str):
             duties = tuple(self.run.duties(self._frame((subject,), source)))
@@ -83,29 +109,23 @@ class Watch:
             duties = () if unit is None else unit.items.get(source, NOTHING).duties
         return self.judge(subject, source, duties, now)
 
-    def look_at_all(self, subjects: Sequence[str]) -> Iterator[tuple[str, Replaced]]:
-        """Work out anew all duties of some subjects, and yield whose were replaced, and by what."""
-        if self.is_whole:
-            yield from self._look_at_whole(subjects)
-            return
+    def _look_at_all(self, subjects: Sequence[str]) -> Iterator[Looked]:
+        """Work out anew all duties of some subjects."""
         opened, coming = self._opened(subjects)
         now = self.now()
         for subject in subjects:
-            mine, unit = opened.get(subject, {}), self.units.get(subject)
+            mine, unit = opened.get(subject, _NO_DUTIES), self.units.get(subject)
             if unit is not None:
                 for source in unit.items.keys() - mine.keys() - {NEXT}:
-                    yield subject, self._put(subject, source, NOTHING)
+                    yield subject, None, self._put(subject, source, NOTHING)
             for source, duties in mine.items():
                 now.until = NEVER
-                yield subject, self.judge(subject, source, tuple(duties), now)
+                yield subject, None, self.judge(subject, source, tuple(duties), now)
             if subject in coming or (unit is not None and NEXT in unit.items):
-                yield subject, self._await(subject, coming.get(subject, NEVER))
+                yield subject, None, self._await(subject, coming.get(subject, NEVER))
 
-    def grow(self, subjects: Sequence[str]) -> Iterator[tuple[str, Replaced]]:
+    def _grow(self, subjects: Iterable[str]) -> Iterator[Looked]:
         """Open the duties of some subjects whose time has come; those that are open already stay as they are."""
-        if self.is_whole:
-            yield from self._look_at_whole(subjects)
-            return
         by_moment: dict[Micros, list[str]] = {}
         for subject in subjects:
             by_moment.setdefault(self.units[subject].items[NEXT].until, []).append(subject)
@@ -113,12 +133,12 @@ class Watch:
             opened, coming = self._opened(those, moment - 1)
             now = self.now()
             for subject in those:
-                for source, duties in opened.get(subject, {}).items():
+                for source, duties in opened.get(subject, _NO_DUTIES).items():
                     now.until = NEVER
-                    yield subject, self.judge(subject, source, tuple(duties), now)
-                yield subject, self._await(subject, coming.get(subject, NEVER))
+                    yield subject, NEXT, self.judge(subject, source, tuple(duties), now)
+                yield subject, NEXT, self._await(subject, coming.get(subject, NEVER))
 
-    def _look_at_whole(self, subjects: Iterable[str]) -> Iterator[tuple[str, Replaced]]:
+    def _look_at_whole(self, subjects: Iterable[str], asked: Source) -> Iterator[Looked]:
         """Work out anew the duties of some subjects, where all of one hang together."""
         now, stays, frame = self.now(), self.run.frame.applying.stays, self._frame(())
         for subject in subjects:
@@ -126,7 +146,7 @@ class Watch:
             if subject in self.units or any(map(stays, own)):
                 now.until = NEVER
                 found = tuple(settled(self.run, self.waivers, frame.of(own)))
-                yield subject, self._put(subject, NEXT, Item((), found, now.until))
+                yield subject, asked, self._put(subject, NEXT, Item((), found, now.until))
 
     def _await(self, subject: str, moment: Micros) -> Replaced:
         """Note when the clock opens the next duty of a subject."""

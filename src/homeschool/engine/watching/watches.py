@@ -15,8 +15,9 @@ from homeschool.engine.watching.family import beyond, families, is_of_one_family
 from homeschool.engine.watching.kept import Item
 from homeschool.engine.watching.reads import STRUCTURE
 from homeschool.engine.watching.taking import Take, takers
+from homeschool.engine.watching.telling import told
 from homeschool.engine.watching.touching import Touching
-from homeschool.engine.watching.watch import NEXT, Place, Replaced, Source, Watch
+from homeschool.engine.watching.watch import Asked, Place, Replaced, Watch
 from homeschool.model.clock import NEVER, Micros
 from homeschool.model.collector import collector_paused
 from homeschool.model.facts import fact_classes
@@ -25,8 +26,6 @@ from homeschool.model.records import Waiver
 from homeschool.model.register import Row
 from homeschool.policy.pack import Pack
 
-Asked = tuple[str, Source]
-"""Whose duties, and which of them; None: all."""
 _MANY = 500
 """So many duties looked at in one step make so many objects that the collector is spared them."""
 
@@ -146,17 +145,15 @@ class Watches:
         """Look anew at a duty, or all duties, of a subject, and return what changed."""
         return self._look_at(place[0], {place[1:]: because})
 
-    def _look_at(self, number: int, asked: Mapping[Asked, Iterable[str]]) -> list[Change]:
+    def _look_at(self, number: int, asked: Mapping[Asked, tuple[str, ...]]) -> list[Change]:
         """Look anew at duties under one norm, each asked about because of some records, and return what changed."""
-        watch, as_of, told = self._watches[number], self._view.as_of, self._told
+        watch, as_of, alarms = self._watches[number], self._view.as_of, self.alarms
         changes: list[Change] = []
-        for subject, replaced in watch.look_at_all([subject for subject, source in asked if source is None]):
-            changes += told((number, subject, replaced[0]), replaced, tuple(asked[subject, None]))
-        for subject, replaced in watch.grow([subject for subject, source in asked if source == NEXT]):
-            changes += told((number, subject, replaced[0]), replaced, tuple(asked[subject, NEXT]))
-        for (subject, source), because in asked.items():
-            if source:
-                changes += told((number, subject, source), watch.look(subject, source), tuple(because))
+        for subject, asked_for, (source, before, after) in watch.look(asked):
+            if after.until < NEVER and after.until != before.until:
+                alarms.set(after.until, (number, subject, source))
+            if before.found or after.found:
+                changes += told(watch.maker, before, after, asked[subject, asked_for])
         self._view.as_of = as_of
         return changes
 
@@ -192,10 +189,11 @@ class Watches:
         return changes
 
 
-def _by_norm(places: Mapping[Place, Iterable[str]]) -> Mapping[int, Mapping[Asked, dict[str, None]]]:
+def _by_norm(places: Mapping[Place, Iterable[str]]) -> Mapping[int, Mapping[Asked, tuple[str, ...]]]:
     """Return places, and what touched them, by norm; those left out of whose subjects all duties are looked at."""
-    found: dict[int, dict[Asked, dict[str, None]]] = {}
+    found: dict[int, dict[Asked, tuple[str, ...]]] = {}
     for (number, subject, source), by in places.items():
-        asked = subject, None if (number, subject, None) in places else source
-        found.setdefault(number, {}).setdefault(asked, {}).update(dict.fromkeys(by))
+        asked = found.setdefault(number, {})
+        key = subject, None if (number, subject, None) in places else source
+        asked[key] = tuple(dict.fromkeys((*asked[key], *by))) if key in asked else tuple(by)
     return found
