@@ -13,6 +13,7 @@ from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.register import Row, linked_ids
 from homeschool.model.ties import above
+from homeschool.model.view import View
 from homeschool.policy.condition import Has
 
 _REACHED = frozenset({"grade", "school_class", "student", "guardianship", "guardian", "staff"})
@@ -47,7 +48,7 @@ def _belongings(scope: Scope, subject: str) -> list[Belonging]:
     itself = [Belonging(subject, ALWAYS, NEVER, by_spread=False)]
     if fact is None or CLASS_NAMES[type(fact)] not in _REACHED:
         return itself
-    edges = sorted({ALWAYS, NEVER, *_edges(scope, fact)})
+    edges = sorted({ALWAYS, NEVER, *_edges(view, fact)})
     children = CLASS_NAMES[type(fact)] in {"guardianship", "guardian"}
     found: dict[tuple[str, bool], list[tuple[Micros, Micros]]] = {}
     for start, end in pairwise(edges):
@@ -63,22 +64,28 @@ def _belongings(scope: Scope, subject: str) -> list[Belonging]:
     ]
 
 
-def _edges(scope: Scope, fact: Any) -> Iterable[Micros]:
+def _edges(view: View, fact: Any) -> Iterable[Micros]:
     """Return the moments at which what lies above a subject may change."""
-    view = scope.view
     match CLASS_NAMES[type(fact)]:
         case "student":
-            ties = list(view.linked("enrolment", "student", fact.id))
+            rows = _ties(view, "enrolment", "student", fact.id)
         case "guardianship":
-            ties = [fact, *view.linked("enrolment", "student", fact.student)]
+            yield from view.bounds(fact)
+            rows = _ties(view, "enrolment", "student", fact.student)
         case "guardian":
-            own = view.linked("guardianship", "guardian", fact.id)
-            ties = [*own, *(tie for held in own for tie in view.linked("enrolment", "student", held.student))]
+            own = _ties(view, "guardianship", "guardian", fact.id)
+            rows = [*own, *(row for held in own for row in _ties(view, "enrolment", "student", held[4].student))]
         case "staff":
-            ties = list(view.linked("appointment", "staff", fact.id))
+            rows = _ties(view, "appointment", "staff", fact.id)
         case _:
-            ties = []
-    return [edge for tie in ties for edge in view.bounds(tie)]
+            rows = []
+    for row in rows:
+        yield row[0]
+        yield row[2]
+
+
+def _ties(view: View, class_name: str, field: str, entity: str) -> Sequence[Row]:
+    return view.linked_rows(class_name, field).get(entity, ())
 
 
 @attrs.frozen
@@ -113,9 +120,11 @@ def ties_of(scope: Scope, link: Link, fact: Any, subject: str) -> Iterable[Tied]
 
 def is_direct(link: Link, kind: str) -> bool:
     """Tell whether facts reach subjects of a kind only by naming them, at any moment."""
-    if link.to is not None or kind in {"guardian", "guardianship"}:
+    if link.to is not None or link.field != "concerns":
+        return link.to is None
+    if kind in {"guardian", "guardianship"}:
         return False
-    return link.field != "concerns" or not fact_classes()[link.class_name].spreads or kind not in _REACHED
+    return not fact_classes()[link.class_name].spreads or kind not in _REACHED
 
 
 def reaching(scope: Scope, link: Link, subject: str) -> Sequence[Belonging]:

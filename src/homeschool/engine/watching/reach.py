@@ -66,6 +66,12 @@ def _by_reach(scope: Scope, link: Link, kind: str) -> Mapping[str, Mapping[str, 
         found = scope.memory[key] = {}
         for subject in existences_of(scope, kind):
             for belonging in reaching(scope, link, subject):
-                spans = found.setdefault(belonging.entity, {}).setdefault(subject, [])
-                spans.append((belonging.start, belonging.end))
+                span = belonging.start, belonging.end
+                subjects = found.get(belonging.entity)
+                if subjects is None:
+                    subjects = found[belonging.entity] = {}
+                if subject in subjects:
+                    subjects[subject].append(span)
+                else:
+                    subjects[subject] = [span]
     return found
