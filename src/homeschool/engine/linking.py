@@ -1,6 +1,6 @@
 """Which facts concern which subject, and which field says so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -35,11 +35,21 @@ class Belonging:
 
 def belongings(scope: Scope, subject: str) -> Sequence[Belonging]:
     """Return through which entities, and when, facts reach a subject: itself, its child, its class, grade, school."""
-    key = ("belongings", subject)
+    key = (_BELONGINGS, subject)
     found = scope.memory.get(key)
     if found is None:
         found = scope.memory[key] = _belongings(scope, subject)
     return found
+
+
+_BELONGINGS = "belongings"
+
+
+def remember_belongings(before: Scope, after: Scope, but: Container[str]) -> None:
+    """Go on with what is remembered of all subjects but some."""
+    for key, found in before.memory.items():
+        if key[0] == _BELONGINGS and key[1] not in but:
+            after.memory[key] = found
 
 
 def _belongings(scope: Scope, subject: str) -> list[Belonging]:

@@ -1,9 +1,10 @@
 """Whom a record may touch: the subjects to whom a link ties it, and when."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 
-from homeschool.engine.linking import Link, is_direct, reaching
+from homeschool.engine.linking import Link, is_direct, reaching, remember_belongings
 from homeschool.engine.scope import Scope
 from homeschool.engine.stays import existences_of
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
@@ -57,21 +58,43 @@ class Reach:
         return found
 
 
-def _by_reach(scope: Scope, link: Link, kind: str) -> Mapping[str, Mapping[str, list[Bounds]]]:
+Index = dict[str, dict[str, list[Bounds]]]
+"""Subjects by the entities through which facts reach them, each with when they do."""
+
+
+def _by_reach(scope: Scope, link: Link, kind: str) -> Index:
     """Return the subjects of a kind by the entities through which a link reaches them, each with when it does."""
     by_concern = link.field == "concerns"
-    key = ("by reach", kind, link.to, by_concern, by_concern and fact_classes()[link.class_name].spreads)
-    found: dict[str, dict[str, list[Bounds]]] | None = scope.memory.get(key)
+    key = (_BY_REACH, kind, link.to, by_concern, by_concern and fact_classes()[link.class_name].spreads)
+    found: tuple[Link, Index] | None = scope.memory.get(key)
     if found is None:
-        found = scope.memory[key] = {}
-        for subject in existences_of(scope, kind):
-            for belonging in reaching(scope, link, subject):
-                span = belonging.start, belonging.end
-                subjects = found.get(belonging.entity)
-                if subjects is None:
-                    subjects = found[belonging.entity] = {}
-                if subject in subjects:
-                    subjects[subject].append(span)
-                else:
-                    subjects[subject] = [span]
-    return found
+        found = scope.memory[key] = link, {}
+        _note(scope, link, existences_of(scope, kind), found[1])
+    return found[1]
+
+
+_BY_REACH = "by reach"
+
+
+def _note(scope: Scope, link: Link, subjects: Iterable[str], index: Index) -> None:
+    """Note through which entities a link reaches some subjects, and when."""
+    for subject in subjects:
+        for belonging in reaching(scope, link, subject):
+            span, reached = (belonging.start, belonging.end), index.setdefault(belonging.entity, {})
+            if subject in reached:
+                reached[subject].append(span)
+            else:
+                reached[subject] = [span]
+
+
+def carry_over(before: Scope, after: Scope, family: AbstractSet[str]) -> None:
+    """Go on with what is remembered of how facts reach subjects, where only the ties of one family have changed."""
+    remember_belongings(before, after, family)
+    for key, (link, index) in [item for item in before.memory.items() if item[0][0] == _BY_REACH]:
+        if link.to is None:
+            for reached in index.values():
+                for id_ in reached.keys() & family:
+                    del reached[id_]
+            own = existences_of(after, key[1])
+            _note(after, link, [id_ for id_ in family if id_ in own], index)
+            after.memory[key] = link, index

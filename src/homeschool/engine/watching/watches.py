@@ -13,6 +13,7 @@ from homeschool.engine.watching.alarms import Alarms
 from homeschool.engine.watching.change import Change, changes_of
 from homeschool.engine.watching.family import beyond, families, is_of_one_family
 from homeschool.engine.watching.kept import Item
+from homeschool.engine.watching.reach import carry_over
 from homeschool.engine.watching.reads import STRUCTURE
 from homeschool.engine.watching.taking import Take, takers
 from homeschool.engine.watching.telling import told
@@ -58,12 +59,22 @@ class Watches:
                 changes += self._look_at(number, {(subject, None): () for subject in watch.everybody()})
         return [*changes, *self.look_at_large()]
 
-    def _renew(self) -> None:
-        """Begin anew with each norm, for what is remembered of who belongs where may be wrong; keep the findings."""
+    def _renew(self, ties: Sequence[Touched] = ()) -> None:
+        """Begin anew with each norm, for what is remembered of who belongs where may be wrong; keep the findings.
+
+        Where only some `ties` have changed, what is remembered of others than their families goes on being right.
+        """
         old = self._watches
         self._view.memory.clear()
         made = runs(self._packs, self._view, self._readings)
         self._watches = [Watch(run, maker, waivers) for run, maker, waivers in made]
+        if ties:
+            family = families(self._view, ties).keys()
+            scopes = {
+                id(new.run.scope): (was.run.scope, new.run.scope) for was, new in zip(old, self._watches, strict=True)
+            }
+            for before, after in scopes.values():
+                carry_over(before, after, family)
         self._touching = [Touching(watch) for watch in self._watches]
         self._ties = {row[1]: row for name in STRUCTURE for row in self._view.rows(name)}
         self._readers = {}
@@ -99,7 +110,7 @@ class Watches:
         places: dict[Place, dict[str, None]] = {place: {} for place in due}
         if ties:
             if not all(map(self._stands_as_before, ties)):
-                self._renew()
+                self._renew(ties)
             ids = tuple([one.id for one in ties])
             places |= {place: dict.fromkeys(ids) for place in self._tied(ties)}
         for one in touched:
