@@ -29,12 +29,14 @@ class Touched:
         class_name: its class.
         versions: all its versions, those not yet recorded too.
         fresh: how it stands, if nothing was known of it before.
+        stands_as_before: whether it has but come to its time.
     """
 
     id: str
     class_name: str
     versions: tuple[Fact, ...]
     fresh: Row | None = None
+    stands_as_before: bool = False
 
 
 class LiveView(View):
@@ -121,9 +123,12 @@ class LiveView(View):
         ids: dict[str, None] = {}
         while self._moves and self._moves[0][0] <= as_of:
             ids[heappop(self._moves)[1]] = None
+        touched = []
         for id_ in ids:
-            self._renew(id_)
-        return [self._touched(id_) for id_ in ids]
+            has_changed = self._renew(id_)
+            touched.append(self._touched(id_))
+            touched[-1].stands_as_before = not has_changed and id_ in self._stood
+        return touched
 
     @property
     def next_move(self) -> Micros | None:
@@ -204,18 +209,19 @@ class LiveView(View):
             if when is not None and (start := self.clock.start(when)) > self.as_of:
                 heappush(self._moves, (start, id_))
 
-    def _renew(self, id_: str) -> None:
-        """Bring up to date how a record stands."""
+    def _renew(self, id_: str) -> bool:
+        """Bring up to date how a record stands, and tell whether it stands otherwise."""
         intake = self._intakes[self._classes[id_]]
         before, after = self._stood.get(id_), self._row(id_)
         if before == after:
-            return
+            return False
         if before is not None:
             del self._stood[id_]
             intake.remove(before)
         if after is not None:
             self._stood[id_] = after
             intake.insert(after, intake.named(after[4]))
+        return True
 
     def get(self, id_: str) -> Any:
         """Return the standing record with an id, or None where none stands."""

@@ -14,6 +14,7 @@ from homeschool.model.clock import ALWAYS, Bounds
 from homeschool.model.facts import Fact, fact_classes
 from homeschool.model.live import Touched
 from homeschool.policy.condition import TRUE
+from homeschool.policy.timing import Before
 
 Places = Iterator[tuple[str, Source]]
 """Whose duties, and which of them; None: all."""
@@ -54,12 +55,19 @@ class Touching:
         for link, may_decide in self._may_decide.get(name, ()):
             if any(map(may_decide, touched.versions)):
                 yield from self._asked(touched_by(scope, link, kind, touched.versions))
-        if name in self._may_trigger and any(map(self._may_trigger[name], touched.versions)):
+        if self._may_set_off(touched):
             source = None if watch.is_whole else touched.id
             subjects = touched_by(scope, watch.reads.triggers[name], kind, touched.versions)
             yield from ((subject, source) for subject in subjects)
         if name in watch.reads.evidence:
             yield from self._counted(touched)
+
+    def _may_set_off(self, touched: Touched) -> bool:
+        """Tell whether a record may set the norm off otherwise: one planned did before its time had come."""
+        may_trigger = self._may_trigger.get(touched.class_name)
+        if may_trigger is None or (touched.stands_as_before and isinstance(self._run.norm.timing, Before)):
+            return False
+        return any(map(may_trigger, touched.versions))
 
     def _asked(self, subjects: Iterable[str]) -> Places:
         """Yield all duties of subjects of whom it has to be asked anew when the norm applies to them."""

@@ -42,7 +42,6 @@ class Watches:
         self._watches: list[Watch] = []
         self._touching: list[Touching] = []
         self._readers: dict[str, list[int]] = {}
-        self._ties: Mapping[str, Row] = {}
         self._schools: list[tuple[str, bool]] = []
         self._taking: dict[type, Sequence[Take]] = {}
 
@@ -76,7 +75,6 @@ class Watches:
             for before, after in scopes.values():
                 carry_over(before, after, family)
         self._touching = [Touching(watch) for watch in self._watches]
-        self._ties = {row[1]: row for name in STRUCTURE for row in self._view.rows(name)}
         self._readers = {}
         for number, watch in enumerate(self._watches):
             if old:
@@ -109,7 +107,7 @@ class Watches:
             return tuple([Change(change.was, change.is_now, ids) for change in self.begin()])
         places: dict[Place, dict[str, None]] = {place: {} for place in due}
         if ties:
-            if not all(map(self._stands_as_before, ties)):
+            if not all(tie.stands_as_before for tie in ties):
                 self._renew(ties)
             ids = tuple([one.id for one in ties])
             places |= {place: dict.fromkeys(ids) for place in self._tied(ties)}
@@ -121,10 +119,6 @@ class Watches:
             for number, asked in _by_norm(places).items():
                 changes += self._look_at(number, asked)
         return (*changes, *self.look_at_large()) if ties else tuple(changes)
-
-    def _stands_as_before(self, tie: Touched) -> bool:
-        """Tell whether a tie has but come to its time: it was known before, and so was when."""
-        return self._view.get(tie.id) is not None and self._ties.get(tie.id) == self._view.row(tie.id)
 
     def _tied(self, ties: Sequence[Touched]) -> Iterator[Place]:
         """Yield whose duties may be others now that people belong elsewhere."""
