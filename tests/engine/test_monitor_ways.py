@@ -27,6 +27,7 @@ AT_ONCE = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger", "where": {"c
 OBSERVED = rule({"at": "feedback", "where": {"kind": "observer"}}, {"at_least": 1, "of": "trigger"})
 BY_ONE = rule({"at": "feedback", "where": BY_TEACHER}, {"at_least": 1, "of": "trigger"})
 EACH = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger"}, bearer={"each": "class_teacher"})
+BY_SENDER = rule({"at": "notice", "link": "by"}, {"at_least": 1, "of": "trigger"}, subject="staff")
 HAS = rule({"at": "evaluation"}, {"at_least": 1, "of": "trigger"}, applies_to={"has": {"of": "entry"}})
 
 
@@ -59,7 +60,7 @@ def _follows(pack: Pack, steps: Sequence[Fact | datetime], *facts: Fact, as_of: 
     return monitor
 
 
-END = at(1, 24, 0)
+END, END_OF_YEAR = at(1, 24, 0), at(7, 9, 0)
 COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "in order": (VISITS, [at(10, 1), _visit(1, at(9, 2)), _visit(2, at(9, 3)), _visit(3, at(9, 4))]),
     "not in order": (VISITS, [at(10, 1), _visit(1, at(9, 9)), _visit(2, at(9, 3)), _visit(3, at(9, 1))]),
@@ -95,6 +96,17 @@ COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
         [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(9, 3)), _feedback(3, at(9, 4), "mathematics")],
     ),
     "cover, late": (COVER, [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(10, 3), "mathematics")]),
+    "cover, late, not in order": (COVER, [at(10, 9), _feedback(1, at(10, 3)), _feedback(2, at(10, 2), "mathematics")]),
+    "late, but waived": (
+        VISITS,
+        [
+            at(2, 9),
+            fact("waiver", "w-one", norm="made-up.norm", until=day(9, 2), subjects=("s-two",), recorded_at=at(2, 9)),
+            _visit(1, at(2, 7)),
+            _visit(2, at(2, 8)),
+        ],
+    ),
+    "late, and more": (VISITS, [at(2, 9), *(_visit(number, at(2, number)) for number in range(1, 6)), END_OF_YEAR]),
     "cover, in the end in order": (COVER, [at(9, 28), _feedback(1, at(9, 9)), _feedback(2, at(9, 3), "mathematics")]),
     "what spreads": (
         PUBLISHED,
@@ -151,6 +163,15 @@ def test_a_child_that_came_later_is_not_concerned_by_what_its_class_was_told_bef
     assert [finding.evidence for finding in monitor.findings if finding.subject == "s-one"] == [("p-2",)]
 
 
+def _planned(number: int, when: datetime, **more: Any) -> Fact:
+    given = {"kind": "open_day", "occurred": when, "concerns": ("school",), "recorded_at": at(10, 1)} | more
+    return fact("activity", f"ac-{number}", **given)
+
+
+def _invited(number: int, when: datetime, *about: str) -> Fact:
+    return fact("notice", f"n-{number}", kind="invitation", occurred=when, about=about, concerns=("g3",))
+
+
 CONCERN: Table = {"occurred": at(10, 13, 9), "nature": "emotional"}
 OPENED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "upon": (UPON, [at(10, 13, 10), fact("concern", "co-1", **CONCERN, discovered_at=at(10, 13, 9))]),
@@ -163,11 +184,28 @@ OPENED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
         AHEAD,
         [
             at(10, 1),
-            fact("activity", "ac-1", kind="open_day", occurred=at(10, 20), concerns=("school",), recorded_at=at(10, 1)),
-            fact("notice", "n-1", kind="invitation", occurred=at(10, 1), about=("ac-1",), concerns=("g3",)),
+            _planned(1, at(10, 20)),
+            _invited(1, at(10, 1), "ac-1"),
             at(10, 21),
         ],
     ),
+    "planned, about others": (
+        AHEAD,
+        [
+            at(10, 1),
+            *(_planned(number, at(10, 20 + number)) for number in (1, 2, 3)),
+            _invited(1, at(10, 1), "ac-1", "ac-2"),
+            _invited(2, at(10, 1), "ac-2"),
+            _invited(3, at(10, 1)),
+            at(10, 25),
+            _invited(4, at(10, 24), "ac-3"),
+        ],
+    ),
+    "planned, and put off": (
+        AHEAD,
+        [at(10, 1), _planned(1, at(10, 20)), at(10, 18), _planned(1, at(10, 30), recorded_at=at(10, 18)), at(10, 31)],
+    ),
+    "of whom is not said": (BY_SENDER, [at(10, 1), fact("notice", "n-1", kind="invitation", occurred=at(9, 9))]),
     "at once": (
         AT_ONCE,
         [at(10, 1), _feedback(1, at(9, 2), contents=("test_analysis",)), _feedback(2, at(9, 2), contents=())],
