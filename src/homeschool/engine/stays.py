@@ -117,19 +117,19 @@ def _by_ties(class_name: str, field: str, place: str) -> Callable[[Scope], Itera
 
 def _guardianships(scope: Scope) -> Iterable[Existence]:
     children = existences_of(scope, "student")
-    for tie in scope.view.facts("guardianship"):
-        start, end = scope.view.bounds(tie)
+    for low, id_, high, _, tie in scope.view.rows("guardianship"):
         for child in children.get(tie.student, ()):
-            both = max(start, child.start), min(end, child.end)
-            if both[0] < both[1]:
-                yield Existence(tie.id, child.school, *both)
+            start, end = max(low, child.start), min(high, child.end)
+            if start < end:
+                yield Existence(id_, child.school, start, end)
 
 
 def _guardians(scope: Scope) -> Iterable[Existence]:
-    spans: dict[str, dict[str | None, list[Bounds]]] = defaultdict(lambda: defaultdict(list))
+    spans: dict[str, dict[str | None, list[Bounds]]] = {}
+    guardian_of = {row[1]: row[4].guardian for row in scope.view.rows("guardianship")}
     for existence in existences(scope, "guardianship"):
-        guardian = scope.view.get(existence.subject).guardian
-        spans[guardian][existence.school].append((existence.start, existence.end))
+        by_school = spans.setdefault(guardian_of[existence.subject], {})
+        by_school.setdefault(existence.school, []).append((existence.start, existence.end))
     for subject, by_school in spans.items():
         if scope.view.get(subject) is not None:
             yield from _merged(subject, by_school)

@@ -1,6 +1,7 @@
 """Who may be judged otherwise when a tie begins, ends or changes: its family, and whom a norm looks at through it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from homeschool.engine.watching.watch import Watch
 from homeschool.model.entities import Committee, Grade, School, SchoolClass, Student
@@ -54,19 +55,25 @@ def _guarding(view: View, field: str, id_: str) -> Iterable[str]:
         yield from (tie.id, tie.student, tie.guardian)
 
 
-def beyond(watch: Watch, touched: Touched) -> Mapping[str, object]:
-    """Return whom a norm may judge otherwise because of a tie, or of somebody, that are not of the family of it."""
+def beyond(watch: Watch, touched: Touched, roles: AbstractSet[str]) -> Iterable[str]:
+    """Return whom a norm may judge otherwise because of a tie, or of somebody, that are not of the family of it.
+
+    Args:
+        watch: the norm.
+        touched: the tie, or who it is.
+        roles: the roles that the tie gives, in any of its versions.
+    """
     breadth, kind = watch.reads.breadth, watch.run.norm.subject
     if breadth.is_wide or (touched.fresh is None and touched.class_name in breadth.through):
         return watch.everybody()
     if touched.class_name == "guardianship" and kind in _OF_CHILDREN:
-        return {}
-    if not breadth.asks_for({role for fact in touched.versions for role in _given(fact)}):
-        return {}
+        return ()
+    if not breadth.asks_for(roles):
+        return ()
     units = [fact.unit for fact in touched.versions if isinstance(fact, Appointment)]
     if not units or kind not in _OF_UNITS:
         return watch.everybody()
-    return dict.fromkeys(id_ for unit in units for id_ in _around(watch.run.scope.view, unit))
+    return [id_ for unit in units for id_ in _around(watch.run.scope.view, unit)]
 
 
 def _around(view: View, unit: str) -> Iterator[str]:
@@ -80,7 +87,7 @@ def _around(view: View, unit: str) -> Iterator[str]:
         yield from _guarding(view, "student", tie.student)
 
 
-def _given(fact: Fact) -> frozenset[str]:
+def given(fact: Fact) -> frozenset[str]:
     """Return the roles that a tie gives."""
     match fact:
         case Appointment(role=role):

@@ -14,7 +14,7 @@ from homeschool.engine.stays import Existence, existences_of
 from homeschool.engine.watching.kept import NOTHING, Item, Unit
 from homeschool.engine.watching.matter import settled_at
 from homeschool.engine.watching.now import Now
-from homeschool.engine.watching.reads import moment_of, reads
+from homeschool.engine.watching.reads import Reads, moment_of, reads
 from homeschool.model.clock import ALWAYS, NEVER, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.records import Waiver
@@ -41,31 +41,37 @@ _NO_DUTIES: Mapping[Source, list[Duty | Undecided]] = {}
 
 
 class Watch:
-    """The findings of one norm, by subject and duty."""
+    """The findings of one norm, by subject and duty.
 
-    def __init__(self, run: Run, maker: Maker, waivers: Sequence[Waiver]) -> None:
+    Args:
+        run: the norm over the records.
+        maker: puts its findings together.
+        waivers: its waivers.
+        before: another watch of the same norm, with whose findings to begin; None: with none.
+    """
+
+    def __init__(self, run: Run, maker: Maker, waivers: Sequence[Waiver], *, before: "Watch | None") -> None:
         self.run = run
         self.maker = maker
         self.waivers = waivers
-        self.reads = reads(run.norm, run.scope.definitions)
-        self.units: dict[str, Unit] = {}
-        self.at_large: tuple[Undecided, ...] = ()
+        self.reads: Reads = before.reads if before else reads(run.norm, run.scope.definitions)
+        self.units: dict[str, Unit] = before.units if before else {}
+        self.at_large: tuple[Undecided, ...] = before.at_large if before else ()
         self.is_whole = _is_whole(run)
         self._own = existences_of(run.scope, run.norm.subject)
         run.matches.look_in_windows()
-
-    def carry_on(self, before: "Watch") -> None:
-        """Begin with what another watch of the same norm has found."""
-        self.units.update(before.units)
-        self.at_large = before.at_large
 
     def subjects(self) -> Mapping[str, Sequence[Existence]]:
         """Return the subjects that exist at some time, with when they do."""
         return self._own
 
-    def everybody(self) -> Mapping[str, object]:
+    def everybody(self) -> Iterable[str]:
         """Return the subjects that exist at some time, and those of whom something is kept."""
         return {**self._own, **self.units}
+
+    def knows(self, subject: str) -> bool:
+        """Tell whether a subject exists at some time, or something is kept of it."""
+        return subject in self._own or subject in self.units
 
     def latent(self) -> Iterator[Latent]:
         """Yield the findings in the order in which an evaluation yields them."""

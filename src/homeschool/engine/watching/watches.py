@@ -11,7 +11,7 @@ from homeschool.engine.scope import Readings
 from homeschool.engine.waive import waivers_by_norm
 from homeschool.engine.watching.alarms import Alarms
 from homeschool.engine.watching.change import Change, changes_of
-from homeschool.engine.watching.family import beyond, families, is_of_one_family
+from homeschool.engine.watching.family import beyond, families, given, is_of_one_family
 from homeschool.engine.watching.kept import Item
 from homeschool.engine.watching.reach import carry_over
 from homeschool.engine.watching.reads import STRUCTURE
@@ -66,7 +66,7 @@ class Watches:
         old = self._watches
         self._view.memory.clear()
         made = runs(self._packs, self._view, self._readings)
-        self._watches = [Watch(run, maker, waivers) for run, maker, waivers in made]
+        self._watches = [Watch(*one, before=old[number] if old else None) for number, one in enumerate(made)]
         if ties:
             family = families(self._view, ties).keys()
             scopes = {
@@ -77,8 +77,6 @@ class Watches:
         self._touching = [Touching(watch) for watch in self._watches]
         self._readers = {}
         for number, watch in enumerate(self._watches):
-            if old:
-                watch.carry_on(old[number])
             for name in watch.reads.classes:
                 self._readers.setdefault(name, []).append(number)
         self._begin_taking()
@@ -123,9 +121,10 @@ class Watches:
     def _tied(self, ties: Sequence[Touched]) -> Iterator[Place]:
         """Yield whose duties may be others now that people belong elsewhere."""
         family = families(self._view, ties)
+        roles = [(tie, {role for fact in tie.versions for role in given(fact)}) for tie in ties]
         for number, watch in enumerate(self._watches):
-            mine, far = watch.everybody(), [beyond(watch, tie) for tie in ties]
-            yield from ((number, id_, None) for id_ in dict.fromkeys(chain(family, *far)) if id_ in mine)
+            far = [beyond(watch, *tie) for tie in roles]
+            yield from ((number, id_, None) for id_ in dict.fromkeys(chain(family, *far)) if watch.knows(id_))
 
     def _touched(self, touched: Touched) -> Iterator[Place]:
         """Yield the duties that a record may touch."""
