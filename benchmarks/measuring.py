@@ -6,7 +6,8 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from statistics import median
 from typing import TypeVar
 
@@ -46,6 +47,17 @@ def timed(call: Callable[[], T]) -> tuple[float, T]:
     start = time.process_time()
     value = call()
     return time.process_time() - start, value
+
+
+@contextmanager
+def settled() -> Iterator[None]:
+    """Have the garbage collector leave alone what is there already, as a process that serves for long does."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def child_seconds(command: Sequence[str]) -> float:
