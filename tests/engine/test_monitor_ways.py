@@ -334,6 +334,24 @@ def test_a_tie_is_followed_up_as_far_as_a_norm_looks(asking: str, tie: str) -> N
     _follows(ASKING[asking], TIES[tie], *MEETINGS, *contacts, _feedback(1, at(9, 8)), as_of=at(9, 25))
 
 
+def test_a_seat_that_begins_sets_a_norm_off_for_itself() -> None:
+    """Seats that come, at once or foretold, one by one or together, open what their beginning sets off."""
+    pack = rule({"at": {"start_of": "seat"}}, {"at_least": 1, "of": "trigger"}, subject="seat")
+
+    monitor = _follows(
+        pack,
+        [
+            at(10, 1),
+            _seat("seat-x", "g-one", since=day(9, 8)),
+            _seat("seat-y", "g-one", since=day(10, 8)),
+            _seat("seat-z", "g-two", since=day(10, 8)),
+            at(10, 9),
+        ],
+    )
+
+    assert {"seat-x", "seat-y", "seat-z"} <= {finding.subject for finding in monitor.findings}
+
+
 def test_a_due_duty_of_one_who_leaves_is_told_of_once() -> None:
     """Where the clock and a tie touch the same duties, each change is told once."""
     moved = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(1, 20), recorded_at=at(1, 30))

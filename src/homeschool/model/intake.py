@@ -18,7 +18,7 @@ _ENTITIES = frozenset(CLASS_NAMES[cls] for cls in ENTITIES)
 _SPAN = frozenset({"occurred", "since", "until", "recorded_at"})
 
 Named = tuple[Any, ...]
-"""What the fields of a record hold that refer to records, in their order."""
+"""What the fields of a record hold that refer to records, and then what others hold by which it is looked up."""
 
 
 class Intake:
@@ -30,6 +30,7 @@ class Intake:
     """
 
     def __init__(self, known: FactClass, classes: Mapping[str, str]) -> None:
+        self._known = known
         self.name = known.name
         self.timed = _timed(known)
         self.table: list[Row] = []
@@ -43,7 +44,7 @@ class Intake:
 
     def fits(self, named: Named) -> bool:
         """Tell whether all that a record of the class refers to is there, and of the right class."""
-        for value, (fitting, targets) in zip(named, self._fitting):  # noqa: B905 - as long as each other, always
+        for value, (fitting, targets) in zip(named, self._fitting):  # noqa: B905 - what refers to records comes first
             if value and value not in fitting and not self._fits(value, fitting, targets):
                 return False
         return True
@@ -63,7 +64,10 @@ class Intake:
         found = self._indexes.get(field)
         if found is None:
             found = self._indexes[field] = by_entity(self.table, field)
-            if field in self._fields:
+            if field in self._known.fields:
+                if field not in self._fields:
+                    self._fields.append(field)
+                    self.named = _getter(self._fields)
                 self._kept.append((self._fields.index(field), found))
         return found
 
