@@ -1,7 +1,7 @@
 """Who is subject to a norm, and when: existences, and the stays in which a norm applies."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from operator import attrgetter
 
@@ -9,13 +9,14 @@ import attrs
 
 from homeschool.engine.changes import changing
 from homeschool.engine.conditions import compile_condition
+from homeschool.engine.needing import circumstanced, having
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Truth
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.register import Row
 from homeschool.model.ties import school_of
-from homeschool.policy.condition import TRUE, And, Condition, Named, Not, Or, Reference, Test
+from homeschool.policy.condition import TRUE, Condition
 
 
 @attrs.define(eq=False)
@@ -159,28 +160,6 @@ def applying(scope: Scope, kind: str, condition: Condition, in_force: Bounds) ->
     return found
 
 
-def _circumstanced(scope: Scope, condition: Condition) -> Mapping[str, list[Row]] | None:
-    """Return the circumstances of each who has some, where a condition asks of nothing else."""
-    keeps = scope.view.keeps.classes.get("circumstance")
-    if keeps is None or keeps.since is not None or not _asks_circumstances_alone(scope, condition):
-        return None
-    return scope.view.linked_rows("circumstance", "person")
-
-
-def _asks_circumstances_alone(scope: Scope, condition: Condition) -> bool:
-    match condition:
-        case And(parts) | Or(parts):
-            return all(_asks_circumstances_alone(scope, part) for part in parts)
-        case Not(part):
-            return _asks_circumstances_alone(scope, part)
-        case Named(name):
-            return _asks_circumstances_alone(scope, scope.definitions[name].condition)
-        case Test(path=("circumstances",), values=values):
-            return not any(isinstance(value, Reference) for value in values)
-        case _:
-            return False
-
-
 class Applying:
     """Tells to whom a norm applies, and when."""
 
@@ -191,7 +170,8 @@ class Applying:
         self.is_plain = condition == TRUE
         self._ask = compile_condition(scope, condition, kind)
         self._changes = changing(scope, condition, kind)
-        self._circumstanced = _circumstanced(scope, condition)
+        self._circumstanced = circumstanced(scope, condition)
+        self._having = having(scope, condition, kind)
         self._alike: dict[tuple[object, ...], Sequence[tuple[Micros, Micros, bool]]] = {}
         self._needs_some = False
         self._stays: dict[int, Sequence[Stay]] = {}
@@ -215,9 +195,11 @@ class Applying:
         return self._some_stays(existences)
 
     def _some_stays(self, existences: Iterable[Existence]) -> Iterable[tuple[Existence, Sequence[Stay]]]:
-        stays_of, circumstanced = self.stays, self._circumstanced
+        stays_of, some = self.stays, self._having
         for existence in existences:
-            if self._needs_some and circumstanced is not None and existence.subject not in circumstanced:
+            if some is None and self._needs_some:
+                some = self._circumstanced
+            if some is not None and existence.subject not in some:
                 continue
             stays = stays_of(existence)
             if stays:
@@ -241,6 +223,8 @@ class Applying:
             return ()
         if self.is_plain:
             return (Stay(existence.subject, existence.school, start, end, is_sure=True),)
+        if self._having is not None and not self._having.get(existence.subject):
+            return ()
         if self._circumstanced is None:
             return tuple(self._find_each(existence, start, end))
         return self._find_alike(existence, start, end, self._circumstanced.get(existence.subject, ()))

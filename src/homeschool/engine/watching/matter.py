@@ -15,8 +15,8 @@ from homeschool.policy.timing import At
 
 def settled_at(run: Run, found: Sequence[Found]) -> Micros:
     """Return the moment after which no event changes what was found of a duty; `NEVER` where any may."""
-    if not found:
-        return ALWAYS
+    if len(found) == 1 and not isinstance(found[0], Undecided):
+        return _settled_at(run, *found[0])
     return max((_settled_at(run, *one) for one in found if not isinstance(one, Undecided)), default=ALWAYS)
 
 
