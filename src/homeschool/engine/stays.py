@@ -75,7 +75,7 @@ def _spanned(class_name: str) -> Callable[[Scope], Iterable[Existence]]:
 
 def _merged(subject: str, spans: dict[str | None, list[Bounds]]) -> Iterable[Existence]:
     for school, found in spans.items():
-        for start, end in merge(found):
+        for start, end in merge(found) if len(found) > 1 else found:
             yield Existence(subject, school, start, end)
 
 

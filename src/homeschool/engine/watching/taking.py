@@ -9,7 +9,7 @@ from homeschool.engine.watching.opening import Opening, opens_on
 from homeschool.engine.watching.tally import Tally, counts_on
 from homeschool.engine.watching.touching import Touching
 from homeschool.engine.watching.watch import Place, Replaced
-from homeschool.model.facts import CLASS_NAMES, Fact
+from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.live import LiveView, Touched
 from homeschool.model.register import Row, ids_in
 
@@ -34,7 +34,7 @@ def takers(view: LiveView, norms: Sequence[tuple[int, Touching]], class_name: st
         elif opens_on(watch, class_name):
             found.append(partial(_open, number, Opening(watch, class_name), tell))
         else:
-            found.append(partial(_touch, number, touching.may_touch(class_name), touching))
+            found.append(partial(_touch, number, touching))
     return [*(Tallies(view, field, tallies).count for field, tallies in by_field.items()), *found]
 
 
@@ -48,11 +48,9 @@ def _open(number: int, opening: Opening, tell: Tell, row: Row, changes: list[Cha
     return ()
 
 
-def _touch(
-    number: int, may_touch: Callable[[Fact], bool], touching: Touching, row: Row, _: list[Change]
-) -> Iterable[Place]:
+def _touch(number: int, touching: Touching, row: Row, _: list[Change]) -> Iterable[Place]:
     fact = row[4]
-    if not may_touch(fact):
+    if not touching.may_touch(fact):
         return ()
     places = dict.fromkeys(touching.places(Touched(row[1], CLASS_NAMES[fact.__class__], (fact,))))
     return [(number, *place) for place in places]

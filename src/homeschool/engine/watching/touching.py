@@ -1,7 +1,10 @@
 """Which duties of a norm a record may touch that stands otherwise than before."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
 
+from homeschool.engine.linking import Link
 from homeschool.engine.run import Run
 from homeschool.engine.share import ShareJudge
 from homeschool.engine.sifting import may_meet
@@ -11,13 +14,14 @@ from homeschool.engine.watching.reach import touched_by
 from homeschool.engine.watching.reads import moment_of
 from homeschool.engine.watching.watch import NEXT, Source, Watch
 from homeschool.model.clock import ALWAYS, Bounds
-from homeschool.model.facts import Fact, fact_classes
+from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.live import Touched
 from homeschool.policy.condition import TRUE
 from homeschool.policy.timing import Before
 
 Places = Iterator[tuple[str, Source]]
 """Whose duties, and which of them; None: all."""
+May = Callable[[Any], bool]
 
 
 class Touching:
@@ -26,23 +30,43 @@ class Touching:
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
         self._run: Run = watch.run
-        scope, reads, moment = watch.run.scope, watch.reads, moment_of(watch.run.norm)
-        where, asked = watch.run.requirement.where, TRUE if moment is None else moment.where
-        self._may_count = {name: may_meet(scope, where, name) for name in reads.evidence}
-        self._may_trigger = {name: may_meet(scope, asked, name) for name in reads.triggers}
-        self._may_decide = {
-            name: [(link, may_meet(scope, where, name)) for link, where in found]
-            for name, found in reads.of_subjects.items()
+        self._asks: dict[str, Sequence[May]] = {}
+
+    @cached_property
+    def _may_count(self) -> Mapping[str, May]:
+        """Tells, by class, whether a fact may count, as far as the fact alone decides."""
+        scope, where = self._run.scope, self._run.requirement.where
+        return {name: may_meet(scope, where, name) for name in self.watch.reads.evidence}
+
+    @cached_property
+    def _may_trigger(self) -> Mapping[str, May]:
+        """Tells the same of what sets the norm off."""
+        moment = moment_of(self._run.norm)
+        asked = TRUE if moment is None else moment.where
+        return {name: may_meet(self._run.scope, asked, name) for name in self.watch.reads.triggers}
+
+    @cached_property
+    def _may_decide(self) -> Mapping[str, Sequence[tuple[Link, May]]]:
+        """Tells the same of what is asked about the subjects themselves."""
+        return {
+            name: [(link, may_meet(self._run.scope, where, name)) for link, where in found]
+            for name, found in self.watch.reads.of_subjects.items()
         }
 
-    def may_touch(self, class_name: str) -> Callable[[Fact], bool]:
-        """Return the function that tells whether a new fact of a class may touch anything, of the fact alone."""
+    def may_touch(self, fact: Fact) -> bool:
+        """Tell whether a new fact may touch anything, as far as the fact alone decides."""
+        name = CLASS_NAMES[fact.__class__]
+        asks = self._asks.get(name)
+        if asks is None:
+            asks = self._asks[name] = self._find_asks(name)
+        return any(may(fact) for may in asks)
+
+    def _find_asks(self, class_name: str) -> Sequence[May]:
         reads, is_share = self.watch.reads, isinstance(self._run.judge, ShareJudge)
         if class_name in reads.anywhere or (is_share and class_name in reads.evidence):
-            return lambda _: True
+            return [lambda _: True]
         found = [may[class_name] for may in (self._may_trigger, self._may_count) if class_name in may]
-        found += [may for _, may in self._may_decide.get(class_name, ())]
-        return found[0] if len(found) == 1 else lambda fact: any(may(fact) for may in found)
+        return [*found, *(may for _, may in self._may_decide.get(class_name, ()))]
 
     def places(self, touched: Touched) -> Places:
         """Yield whose duties, and which of them, a record may touch now that it stands otherwise."""
