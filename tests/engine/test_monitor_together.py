@@ -14,7 +14,7 @@ from tests.engine.builders import Table, rule
 from tests.model.builders import at, day, fact, school
 
 LEVELS: Table = {"cover": "level", "values": ["school", "grade", "class"], "of": "roster"}
-COVERED = rule({"always": True}, LEVELS | {"where": {"kind": "contact_network"}})
+COVERED = rule({"always": True}, {**LEVELS, "where": {"kind": "contact_network"}})
 SOON_COVERED = rule({"always": True, "tolerance": "2 day"}, LEVELS)
 UNTIL_THEN = rule({"always": True}, LEVELS, in_force={"from": day(9, 10), "until": day(10, 10)})
 MONTHLY = rule({"every": "month"}, {"at_least": 1, "of": "publication"})

@@ -40,8 +40,9 @@ def _bare(rows: Iterable[Row]) -> list[Any]:
 def _parts(register: Register) -> tuple[list[Fact], list[Fact]]:
     """Return who there is and who belongs where, and what happened."""
     tying = (*ENTITIES, *RELATIONS)
-    first = [one for one in register.facts if isinstance(one, tying)]
-    return first, [one for one in register.facts if not isinstance(one, tying)]
+    first: list[Fact] = [one for one in register.facts if isinstance(one, tying)]
+    coming: list[Fact] = [one for one in register.facts if not isinstance(one, tying)]
+    return first, coming
 
 
 @given(register=registers(), moments=st.lists(st.datetimes(FIRST.replace(tzinfo=None), at(7, 1).replace(tzinfo=None))))
