@@ -19,9 +19,6 @@ from homeschool.model.records import Waiver
 from homeschool.model.register import Register
 from homeschool.policy.pack import Pack
 
-_MANY = 100
-"""From so many records or duties on it pays to spare the garbage collector a walk over what they leave behind."""
-
 
 class Monitor:
     """The findings of packs over records that keep coming, at a moment that moves on.
@@ -135,12 +132,7 @@ class Monitor:
 
     def _follow(self, touched: Sequence[Touched], due: Sequence[Place]) -> tuple[Change, ...]:
         """Follow up what records may have touched and what the clock has come to."""
-        if not (touched or due):
-            return ()
-        if len(touched) + len(due) < _MANY:
-            return self._watches.follow(touched, due)
-        with collector_paused():
-            return self._watches.follow(touched, due)
+        return self._watches.follow(touched, due) if touched or due else ()
 
     def _next_coverage(self) -> Micros | None:
         """Return when the first calendar next begins or ceases to know the day."""

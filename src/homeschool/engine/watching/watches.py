@@ -53,9 +53,8 @@ class Watches:
         """Look at everything anew."""
         self._renew()
         changes: list[Change] = []
-        with collector_paused():
-            for number, watch in enumerate(self._watches):
-                changes += self._look_at(number, {(subject, None): () for subject in watch.everybody()})
+        for number, watch in enumerate(self._watches):
+            changes += self._look_at(number, {(subject, None): () for subject in watch.everybody()})
         return [*changes, *self.look_at_large()]
 
     def _renew(self, ties: Sequence[Touched] = ()) -> None:
@@ -97,12 +96,17 @@ class Watches:
                 changes += self._look(place, (row[1],))
         return tuple(changes)
 
-    def follow(self, touched: Sequence[Touched], due: Iterable[Place]) -> tuple[Change, ...]:
+    def follow(self, touched: Sequence[Touched], due: Sequence[Place]) -> tuple[Change, ...]:
         """Look anew at what records may have touched, and at what the clock has come to."""
         ties = [one for one in touched if one.class_name in STRUCTURE]
-        if not all(map(is_of_one_family, ties)):
+        with collector_paused() if ties or len(touched) + len(due) > _MANY else nullcontext():
+            if all(map(is_of_one_family, ties)):
+                return self._follow(touched, due, ties)
             ids = tuple([one.id for one in touched])
             return tuple([Change(change.was, change.is_now, ids) for change in self.begin()])
+
+    def _follow(self, touched: Sequence[Touched], due: Sequence[Place], ties: Sequence[Touched]) -> tuple[Change, ...]:
+        """Look anew at what the clock has come to, and at what records may have touched, `ties` among them."""
         places: dict[Place, dict[str, None]] = {place: {} for place in due}
         if ties:
             if not all(tie.stands_as_before for tie in ties):
@@ -113,9 +117,8 @@ class Watches:
             for place in self._touched(one):
                 places.setdefault(place, {})[one.id] = None
         changes: list[Change] = []
-        with collector_paused() if len(places) > _MANY else nullcontext():
-            for number, asked in _by_norm(places).items():
-                changes += self._look_at(number, asked)
+        for number, asked in _by_norm(places).items():
+            changes += self._look_at(number, asked)
         return (*changes, *self.look_at_large()) if ties else tuple(changes)
 
     def _tied(self, ties: Sequence[Touched]) -> Iterator[Place]:
