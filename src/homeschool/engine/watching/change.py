@@ -6,7 +6,7 @@ from functools import cached_property
 
 import attrs
 
-from homeschool.engine.evaluate import latent_of
+from homeschool.engine.evaluate import latent_of, order
 from homeschool.engine.findings import Latent
 from homeschool.engine.make import Maker
 from homeschool.engine.watching.kept import Item
@@ -65,17 +65,16 @@ class Change:
         return f"<Change of {self.id}: {before} to {after}>"
 
 
-def changes_of(maker: Maker, before: Item, after: Item, because: tuple[str, ...]) -> Iterable[Change]:
-    """Return what changed between what was found of the same duties."""
-    was = [latent_of(maker, one) for one in before.found]
-    is_now = [latent_of(maker, one) for one in after.found]
+def told(maker: Maker, before: Item, after: Item, because: tuple[str, ...]) -> Iterable[Change]:
+    """Return what changed between what was found of the same duties; none of it is put together where that can be."""
+    was, is_now = before.found, after.found
     if not was:
-        return [Change(None, one, because) for one in is_now]
-    if not is_now:
-        return [Change(one, None, because) for one in was]
-    if len(before.duties) == 1 and len(after.duties) == 1 and len(was) == len(is_now) == 1:
-        return [Change(was[0], is_now[0], because)]
-    old, new = _by_id(was), _by_id(is_now)
+        return [Change(None, latent_of(maker, one), because) for one in is_now]
+    if before.mark == after.mark:
+        return ()
+    if len(was) == len(is_now) == 1 and order(was[0]) == order(is_now[0]):
+        return (Change(latent_of(maker, was[0]), latent_of(maker, is_now[0]), because),)
+    old, new = (_by_id([latent_of(maker, one) for one in found]) for found in (was, is_now))
     changes = [Change(old.get(key), new.get(key), because) for key in dict.fromkeys((*old, *new))]
     return [change for change in changes if change.before != change.after]
 

@@ -1,7 +1,5 @@
 """A moment that remembers what was asked of it: until when all the answers stay the same."""
 
-from typing import Self
-
 from homeschool.model.clock import NEVER, Micros
 
 
@@ -19,13 +17,7 @@ class Now(int):
     15
     """
 
-    until: Micros
-
-    def __new__(cls, moment: Micros) -> Self:
-        """Begin with nothing asked."""
-        made = super().__new__(cls, moment)
-        made.until = NEVER
-        return made
+    until: Micros = NEVER
 
     def flips_at(self, other: Micros) -> None:
         """Remember that an answer turns out otherwise from a moment on."""

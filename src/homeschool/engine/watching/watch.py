@@ -169,7 +169,8 @@ class Watch:
 
     def judge(self, subject: str, source: Source, duties: tuple[Duty | Undecided, ...], now: Now) -> Replaced:
         """Work out what became of duties, asked of a moment, and return what was replaced."""
-        run, found = self.run, list[Found]()
+        run = self.run
+        found: list[Found] = []
         for duty in duties:
             if isinstance(duty, Undecided):
                 found.append(duty)

@@ -10,13 +10,12 @@ from homeschool.engine.findings import Latent
 from homeschool.engine.scope import Readings
 from homeschool.engine.waive import waivers_by_norm
 from homeschool.engine.watching.alarms import Alarms
-from homeschool.engine.watching.change import Change, changes_of
+from homeschool.engine.watching.change import Change, told
 from homeschool.engine.watching.family import beyond, families, given, is_of_one_family
 from homeschool.engine.watching.kept import Item
 from homeschool.engine.watching.reach import carry_over
 from homeschool.engine.watching.reads import STRUCTURE
 from homeschool.engine.watching.taking import Take, takers
-from homeschool.engine.watching.telling import told
 from homeschool.engine.watching.touching import Touching
 from homeschool.engine.watching.watch import Asked, Place, Replaced, Watch
 from homeschool.model.clock import NEVER, Micros
@@ -154,13 +153,10 @@ class Watches:
 
     def _look_at(self, number: int, asked: Mapping[Asked, tuple[str, ...]]) -> list[Change]:
         """Look anew at duties under one norm, each asked about because of some records, and return what changed."""
-        watch, as_of, alarms = self._watches[number], self._view.as_of, self.alarms
+        watch, as_of = self._watches[number], self._view.as_of
         changes: list[Change] = []
-        for subject, asked_for, (source, before, after) in watch.look(asked):
-            if after.until < NEVER and after.until != before.until:
-                alarms.set(after.until, (number, subject, source))
-            if before.found or after.found:
-                changes += told(watch.maker, before, after, asked[subject, asked_for])
+        for subject, asked_for, replaced in watch.look(asked):
+            changes += self._told((number, subject, replaced[0]), replaced, asked[subject, asked_for])
         self._view.as_of = as_of
         return changes
 
@@ -169,9 +165,9 @@ class Watches:
         _, before, after = replaced
         if after.until < NEVER and after.until != before.until:
             self.alarms.set(after.until, place)
-        if not (before.found or after.found) or (before.found and before.mark == after.mark):
+        if not (before.found or after.found):
             return ()
-        return changes_of(self._watches[place[0]].maker, before, after, because)
+        return told(self._watches[place[0]].maker, before, after, because)
 
     def _until(self, place: Place) -> Micros | None:
         number, subject, source = place
@@ -192,7 +188,7 @@ class Watches:
             watch.look_at_large()
             if before != watch.at_large:
                 found = (Item((), before, NEVER), Item((), watch.at_large, NEVER))
-                changes += changes_of(watch.maker, *found, ())
+                changes += told(watch.maker, *found, ())
         return changes
 
 
