@@ -36,15 +36,10 @@ class Segment:
     answer: Answer
 
 
-def is_of_events(of: Sequence[str]) -> bool:
-    """Tell whether a requirement is about events and not about what lasts."""
-    return not any(fact_classes()[name].lasts for name in of)
-
-
 def always(frame: Frame, timing: Always, judge: InstantJudge, meeting: Meeting) -> Iterable[Judged | Undecided]:
     """Yield the findings of each stay: one for each interval in which the requirement fails, one while it holds."""
     scope = frame.scope
-    prohibits = is_of_events(judge.judge.requirement.of)
+    prohibits = not judge.matches.of_lasting
     for existence in frame.existences:
         calendar = scope.view.calendar_of(existence.school)
         first = first_moment(scope, existence.school)

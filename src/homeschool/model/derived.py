@@ -15,7 +15,7 @@ import attrs
 from homeschool.model import ties
 from homeschool.model import vocabularies as v
 from homeschool.model.clock import ALWAYS, NEVER, Micros
-from homeschool.model.facts import fact_classes
+from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.fields import FieldInfo, Shape
 from homeschool.model.view import View, concerned_as
 
@@ -120,8 +120,10 @@ def _parents(view: View, fact: Any, at: Micros, _: str | None) -> tuple[str, ...
 
 def _lying(*class_names: str) -> Ask:
     def ask(view: View, fact: Any, at: Micros, _: str | None) -> str | None:
-        classes = tuple(fact_classes()[name].cls for name in class_names)
-        return next((id_ for id_ in ties.above(view, fact.id, at) if isinstance(view.get(id_), classes)), None)
+        for id_ in ties.above(view, fact.id, at):
+            if CLASS_NAMES.get(type(view.get(id_))) in class_names:
+                return id_
+        return None
 
     return ask
 

@@ -26,7 +26,7 @@ from homeschool.model.records import Waiver
 from homeschool.model.register import Row
 from homeschool.policy.pack import Pack
 
-_MANY = 500
+_MANY = 100
 """So many duties looked at in one step make so many objects that the collector is spared them."""
 
 
@@ -48,13 +48,13 @@ class Watches:
         """Return the findings in the order in which an evaluation finds them, none of them put together."""
         return [one for watch in self._watches for one in watch.latent()]
 
-    def begin(self) -> list[Change]:
-        """Look at everything anew."""
+    def begin(self, because: tuple[str, ...] = ()) -> list[Change]:
+        """Look at everything anew, because of some records."""
         self._renew()
         changes: list[Change] = []
         for number, watch in enumerate(self._watches):
-            changes += self._look_at(number, {(subject, None): () for subject in watch.everybody()})
-        return [*changes, *self.look_at_large()]
+            changes += self._look_at(number, {(subject, None): because for subject in watch.everybody()})
+        return [*changes, *self.look_at_large(because)]
 
     def _renew(self, ties: Sequence[Touched] = ()) -> None:
         """Begin anew with each norm, for what is remembered of who belongs where may be wrong; keep the findings.
@@ -101,8 +101,7 @@ class Watches:
         with collector_paused() if ties or len(touched) + len(due) > _MANY else nullcontext():
             if all(map(is_of_one_family, ties)):
                 return self._follow(touched, due, ties)
-            ids = tuple([one.id for one in touched])
-            return tuple([Change(change.was, change.is_now, ids) for change in self.begin()])
+            return tuple(self.begin(tuple([one.id for one in touched])))
 
     def _follow(self, touched: Sequence[Touched], due: Sequence[Place], ties: Sequence[Touched]) -> tuple[Change, ...]:
         """Look anew at what the clock has come to, and at what records may have touched, `ties` among them."""
@@ -175,7 +174,7 @@ class Watches:
         item = None if unit is None else unit.items.get(source)
         return None if item is None else item.until
 
-    def look_at_large(self) -> list[Change]:
+    def look_at_large(self, because: tuple[str, ...] = ()) -> list[Change]:
         """Look anew at what cannot be told of norms as a whole, where schools or what their calendars know changed."""
         day = self._view.clock.day(self._view.as_of)
         schools = [(fact.id, self._view.calendar_of(fact.id).covers(day)) for fact in self._view.facts("school")]
@@ -188,7 +187,7 @@ class Watches:
             watch.look_at_large()
             if before != watch.at_large:
                 found = (Item((), before, NEVER), Item((), watch.at_large, NEVER))
-                changes += told(watch.maker, *found, ())
+                changes += told(watch.maker, *found, because)
         return changes
 
 
