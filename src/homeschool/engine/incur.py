@@ -33,7 +33,7 @@ class Undecided:
 Incurred = Duty | Undecided
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Frame:
     """What incurring needs of a norm: whose duties are asked for, whom it applies to, when it may open duties.
 

@@ -211,8 +211,7 @@ class Matches:
         for link in self.links:
             table = self.scope.view.linked_rows(link.class_name, link.field)
             for part in reaching(self.scope, link, subject):
-                rows = table.get(part.entity, ())
-                for row in rows[bisect_left(rows, (start - LONGEST,)) :]:
+                for row in _latest(table.get(part.entity, ()), start):
                     if row[0] >= stop or row[0] > as_of:
                         break
                     if row[2] > start and part.start <= row[0] < part.end:
