@@ -24,6 +24,7 @@ OF_SOME = rule({"every": "term"}, {"at_least": 2, "of": "publication"}, applies_
 UPON = rule({"upon": "concern", "counted_from": "discovered_at", "within": "24 h"}, {"at_least": 1, "of": "contact"})
 AHEAD = rule({"before": "activity", "ahead": "1 day"}, {"at_least": 1, "of": "notice", "where": {"about": "trigger"}})
 AT_ONCE = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger", "where": {"contents": "test_analysis"}})
+PERHAPS = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger"}, applies_to={"household": "urban"})
 OBSERVED = rule({"at": "feedback", "where": {"kind": "observer"}}, {"at_least": 1, "of": "trigger"})
 BY_ONE = rule({"at": "feedback", "where": BY_TEACHER}, {"at_least": 1, "of": "trigger"})
 EACH = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger"}, bearer={"each": "class_teacher"})
@@ -209,6 +210,16 @@ OPENED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "at once": (
         AT_ONCE,
         [at(10, 1), _feedback(1, at(9, 2), contents=("test_analysis",)), _feedback(2, at(9, 2), contents=())],
+    ),
+    "to whom it may apply": (PERHAPS, [at(10, 1), _feedback(1, at(9, 2)), _feedback(2, at(9, 3), concerns=("s-two",))]),
+    "but waived": (
+        AT_ONCE,
+        [
+            fact("waiver", "w-one", norm="made-up.norm", since=day(9, 1), until=day(9, 3), subjects=("s-one",)),
+            at(10, 1),
+            _feedback(1, at(9, 2), contents=()),
+            _feedback(2, at(9, 3), contents=()),
+        ],
     ),
     "of another kind": (OBSERVED, [at(10, 1), _feedback(1, at(9, 2))]),
     "by another": (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 import attrs
 
@@ -17,7 +18,7 @@ from homeschool.engine.instant import InstantJudge, Judge
 from homeschool.engine.judge import context_of
 from homeschool.engine.matches import Match, Matches, by_time
 from homeschool.engine.rolling import rolling
-from homeschool.engine.scope import Scope
+from homeschool.engine.scope import Context, Scope
 from homeschool.engine.share import ShareJudge
 from homeschool.engine.stays import applying, existences
 from homeschool.engine.trigger_duties import opener
@@ -51,7 +52,7 @@ class Run:
         self.matches = self._matches(self.requirement.where)
         self.judge = self._judge()
         self.instant = InstantJudge(scope, self.judge, self.matches, norm.subject)
-        self._asks_trigger_alone = _asks_trigger_alone(self.requirement)
+        self.asks_trigger_alone = _asks_trigger_alone(self.requirement)
         self.asks_bearer = asks_bearer(self.requirement)
 
     def _days(self, interval: object) -> Bounds:
@@ -190,16 +191,22 @@ class Run:
         return self.judge.judge
 
     def _at(self, duty: Duty) -> Verdict:
-        truth: Truth
-        if self._asks_trigger_alone:
-            trigger = duty.trigger
-            truth = self.matches.asks[CLASS_NAMES[type(trigger)]](trigger, context_of(duty, duty.start))
-            evidence, because = (trigger.id,) if truth else (), "unknown_field"
-        else:
-            truth, evidence, because = self.instant.holds(duty, duty.start, (duty.start, duty.stop))  # type: ignore[assignment]
-        if truth is None:
-            return Verdict(Status.UNDETERMINED, None, evidence, because)
-        return Verdict(Status.FULFILLED if truth else Status.BREACHED, duty.start, evidence)
+        if self.asks_trigger_alone:
+            return self.of_trigger(duty.trigger, context_of(duty, duty.start))
+        truth, evidence, because = self.instant.holds(duty, duty.start, (duty.start, duty.stop))
+        return _at_once(truth, duty.start, evidence, because)
+
+    def of_trigger(self, trigger: Any, context: Context) -> Verdict:
+        """Return what became of a duty under `At` that asks of the trigger alone."""
+        truth = self.matches.asks[CLASS_NAMES[type(trigger)]](trigger, context)
+        return _at_once(truth, context.at, (trigger.id,) if truth else (), "unknown_field")
+
+
+def _at_once(truth: Truth, at: Micros, evidence: tuple[str, ...], because: str | None) -> Verdict:
+    """Return what became of what is asked at a moment, if it is known whether it holds then."""
+    if truth is None:
+        return Verdict(Status.UNDETERMINED, None, evidence, because)
+    return Verdict(Status.FULFILLED if truth else Status.BREACHED, at, evidence)
 
 
 def _asks_trigger_alone(requirement: Requirement) -> bool:

@@ -64,16 +64,19 @@ class Setting:
 
     def trigger(self, existence: Existence, fact: Any, moment: Bounds | None, at: Micros) -> Triggered | None:
         """Return a fact as a trigger for a subject, if it is one, or may be, at its moment (None: not known)."""
-        scope, as_of, planned = self.scope, self.scope.view.as_of, self.planned
-        if not planned and (not existence.start <= at < existence.end or at > as_of):
-            return None
-        if not first_moment(scope, existence.school) <= at < NEVER:
+        if not self.is_time(existence, at):
             return None
         truth = self.where(fact, Context(at, existence.subject, fact))
         if truth is False:
             return None
         stopped = self.cancelled.get(fact.id)
         return Triggered(existence, fact, moment, truth is True, None if stopped is None else stopped.at)
+
+    def is_time(self, existence: Existence, at: Micros) -> bool:
+        """Tell whether what came about at a moment may set the norm off for a subject."""
+        if not self.planned and (not existence.start <= at < existence.end or at > self.scope.view.as_of):
+            return False
+        return first_moment(self.scope, existence.school) <= at < NEVER
 
 
 def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Triggered]:

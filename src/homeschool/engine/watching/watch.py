@@ -123,7 +123,7 @@ class Watch:
             mine, unit = opened.get(subject, _NO_DUTIES), self.units.get(subject)
             if unit is not None:
                 for source in unit.items.keys() - mine.keys() - {NEXT}:
-                    yield subject, None, self._put(subject, source, NOTHING)
+                    yield subject, None, self.keep(subject, source, NOTHING)
             for source, duties in mine.items():
                 now.until = NEVER
                 yield subject, None, self.judge(subject, source, tuple(duties), now)
@@ -152,11 +152,11 @@ class Watch:
             if subject in self.units or any(map(stays, own)):
                 now.until = NEVER
                 found = tuple(settled(self.run, self.waivers, frame.of(own)))
-                yield subject, asked, self._put(subject, NEXT, Item((), found, now.until))
+                yield subject, asked, self.keep(subject, NEXT, Item((), found, now.until))
 
     def _await(self, subject: str, moment: Micros) -> Replaced:
         """Note when the clock opens the next duty of a subject."""
-        return self._put(subject, NEXT, Item((), (), moment))
+        return self.keep(subject, NEXT, Item((), (), moment))
 
     def _opened(self, subjects: Iterable[str], after: Micros = ALWAYS) -> tuple[Duties, Mapping[str, Micros]]:
         """Return all duties of some subjects that open after a moment, and when the clock opens the next."""
@@ -176,9 +176,10 @@ class Watch:
                 found.append(duty)
             else:
                 found += outcome(run, (duty, run.decide(duty)), self.waivers)
-        return self._put(subject, source, Item(duties, tuple(found), now.until))
+        return self.keep(subject, source, Item(duties, tuple(found), now.until))
 
-    def _put(self, subject: str, source: Source, item: Item) -> Replaced:
+    def keep(self, subject: str, source: Source, item: Item) -> Replaced:
+        """Keep what was found of duties, and return what was replaced."""
         unit = self.units.get(subject)
         before = NOTHING if unit is None else unit.items.get(source, NOTHING)
         if item.found or item.until < NEVER:
