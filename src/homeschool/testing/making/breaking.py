@@ -11,12 +11,12 @@ from homeschool.policy import Always, At, Count, Cover, Every, Norm, Rolling
 from homeschool.policy.condition import Test
 from homeschool.testing.making.book import asks_trigger, moment_of, requirement_of
 from homeschool.testing.making.counting import Lack, candidates, counts, needed, touches, would_close
-from homeschool.testing.making.crafting import crafted
-from homeschool.testing.making.drafts import Brief
-from homeschool.testing.making.keeping import called_for, fixed_fields, make_one, meet, place, times
+from homeschool.testing.making.crafting import brief_of, crafted, fixed_fields
+from homeschool.testing.making.keeping import called_for, let_happen, make_one, meet, place
 from homeschool.testing.making.literals import Goal, Inside, nearly
 from homeschool.testing.making.making import Duty, Gap, Making
-from homeschool.testing.making.occasions import is_its_own_subject, let_happen, make_applicable, triggers
+from homeschool.testing.making.moments import times
+from homeschool.testing.making.occasions import is_its_own_subject, make_applicable, triggers
 from homeschool.testing.making.planning import LONG, Plan, plans
 from homeschool.testing.making.settling import edges_of, settle, settle_ties
 from homeschool.testing.making.windows import DAY, MINUTE
@@ -274,6 +274,6 @@ def _nearly_right(making: Making, duty: Duty, name: str) -> None:
     at = duty.start + (min(duty.stop, making.as_of) - duty.start) // 2
     context = making.context(duty.subject, duty.trigger)
     for goals in making.choices.turned(nearly(requirement_of(duty.norm).where, context), "nearly"):
-        brief = Brief(name, fixed_fields(making, name, at), at, goals, making.book.fields, making.book.referred)
+        brief = brief_of(making, name, at, goals)
         if any(place(making, fact) for fact in islice(crafted(making, brief), 2)):
             return

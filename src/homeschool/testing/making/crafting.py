@@ -6,7 +6,8 @@ from typing import Any
 
 import attrs
 
-from homeschool.model.clock import Bounds
+from homeschool.model.clock import Bounds, Micros
+from homeschool.model.facts import fact_classes
 from homeschool.policy import Always, Count, Cover, Every, Norm
 from homeschool.policy.condition import Condition, Not, Or, Reference, Test
 from homeschool.policy.timing import Moment
@@ -16,7 +17,7 @@ from homeschool.testing.making.counting import counts, would_close
 from homeschool.testing.making.drafts import Brief, drafts, meets
 from homeschool.testing.making.literals import Goal, Inside
 from homeschool.testing.making.making import Duty, Gap, Making
-from homeschool.testing.making.windows import begins_in, moment_span, periods_of, recurring
+from homeschool.testing.making.windows import begins_in, first_moment, moment_span, periods_of, recurring
 from homeschool.testing.making.world import class_of, lasts, life, linked, reached_through
 
 _DEPTH = 7
@@ -33,6 +34,28 @@ def crafted(making: Making, brief: Brief, depth: int = 0) -> Iterator[Any]:
         elif depth < _DEPTH and more not in tried and not any(goal in brief.goals for goal in more):
             tried.append(more)
             yield from islice(crafted(making, attrs.evolve(brief, goals=(*brief.goals, *more)), depth + 1), 2)
+
+
+def fixed_fields(making: Making, class_name: str, at: Micros) -> dict[str, Any]:
+    """Return the fields that say which record it is, and when it is or begins."""
+    fields = fact_classes()[class_name].fields
+    moment = making.world.clock.moment(at)
+    fixed: dict[str, Any] = {"id": making.new_id(class_name)}
+    if "occurred" in fields:
+        fixed["occurred"] = moment
+    elif "since" in fields:
+        is_from_the_start = at <= first_moment(making.world) and not fields["since"].required
+        fixed["since"] = None if is_from_the_start else moment.date()
+    return fixed | dict.fromkeys(making.book.counted_from.get(class_name, ()), moment)
+
+
+def brief_of(
+    making: Making, class_name: str, at: Micros, goals: tuple[Goal, ...], *, is_accompanied: bool = False
+) -> Brief:
+    """Return the brief of a new fact that happens, or begins, at a moment."""
+    fixed = fixed_fields(making, class_name, at)
+    book = making.book
+    return Brief(class_name, fixed, at, goals, book.fields, book.referred, is_accompanied=is_accompanied)
 
 
 def objections(making: Making, fact: Any) -> tuple[Goal, ...]:
@@ -58,7 +81,7 @@ def set_off_subjects(making: Making, norm: Norm, fact: Any) -> Iterator[tuple[st
     moment = moment_of(norm)
     assert moment is not None, "only norms with a moment are asked"
     happened = moment_span(making.world, moment, fact)
-    if happened is None or not begins_in(norm, happened[0], making.world):
+    if happened is None or happened[0] < first_moment(making.world) or not begins_in(norm, happened[0], making.world):
         return
     for subject in named_subjects(making, norm, moment, fact, happened[0]):
         context = making.context(subject)

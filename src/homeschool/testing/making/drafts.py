@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import chain, islice, product
+from itertools import islice, product
 from typing import Any
 
 import attrs
@@ -14,7 +14,7 @@ from homeschool.model.clock import Micros
 from homeschool.model.derived import derived_fields
 from homeschool.model.facts import fact_classes
 from homeschool.model.fields import FieldInfo, Shape
-from homeschool.policy.condition import Some, Test
+from homeschool.policy.condition import Has, Some, Test
 from homeschool.testing.making.asking import expand, truth
 from homeschool.testing.making.choices import Choices
 from homeschool.testing.making.literals import Goal, Inside, Literal, Way, ways
@@ -34,7 +34,8 @@ class Brief:
     """What a fact is to be: its class, the fields that are settled, when it is or begins, and the goals it must meet.
 
     `said` are the fields that are not left blank where they hold a term or a number; `listed` those that are not left
-    blank where they hold several terms.
+    blank where they hold several terms.  With `is_accompanied`, what is to have happened beside it is made with it, and
+    is not asked for here.
     """
 
     class_name: str
@@ -43,21 +44,31 @@ class Brief:
     goals: tuple[Goal, ...]
     said: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
+    is_accompanied: bool = False
 
 
 def drafts(world: World, choices: Choices, brief: Brief) -> Iterator[Any]:
     """Yield facts that meet every goal, the simplest first; none where no way is known."""
     cls: Any = fact_classes()[brief.class_name].cls
     seen = set()
-    tried = chain.from_iterable(_fillings(world, choices, brief, way) for way in ways(brief.goals))
-    for made in islice(tried, _TRIES):
+    tried = ((made, way) for way in ways(brief.goals) for made in _fillings(world, choices, brief, way))
+    for made, way in islice(tried, _TRIES):
         key = repr(made)
         if key in seen or not _in_order(made):
             continue
         seen.add(key)
         fact = cls(**made)
-        if all(meets(world, goal, fact, brief.at) for goal in brief.goals):
+        if all(meets(world, goal, fact, brief.at) for goal in brief.goals) or (
+            brief.is_accompanied
+            and any(map(is_to_come, way))
+            and all(is_to_come(one) or meets(world, one, fact, brief.at) for one in way)
+        ):
             yield fact
+
+
+def is_to_come(literal: Literal) -> bool:
+    """Tell whether it is asked that something has happened beside a fact."""
+    return isinstance(literal.what, Has) and literal.holds
 
 
 def _fillings(world: World, choices: Choices, brief: Brief, way: Way) -> Iterator[dict[str, Any]]:
@@ -109,7 +120,7 @@ def _is_said(brief: Brief, info: FieldInfo) -> bool:
     return is_said or (info.shape is Shape.TERMS and info.name in brief.listed)
 
 
-_STAND_INS = {"concerned_as": "concerns", "length": "until"}
+_STAND_INS = {"concerned_as": "concerns", "participants": "concerns", "length": "until"}
 
 
 def _field_of(literal: Literal, class_name: str) -> str:

@@ -1,7 +1,6 @@
 """Duties met: the facts that a duty lacks are made, and so are those that the new facts call for in turn."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -11,14 +10,22 @@ from homeschool.model.clock import Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.register import linked_ids
 from homeschool.policy import At, Before
-from homeschool.policy.condition import Test
+from homeschool.policy.condition import Has, Test
 from homeschool.testing.making.book import is_prohibition, requirement_of
 from homeschool.testing.making.counting import Lack, candidates, counts, lacks, touches
-from homeschool.testing.making.crafting import crafted, objections, set_off_subjects, spoils
-from homeschool.testing.making.drafts import Brief
-from homeschool.testing.making.literals import Goal
+from homeschool.testing.making.crafting import (
+    brief_of,
+    crafted,
+    fixed_fields,
+    objections,
+    set_off_subjects,
+    spoils,
+)
+from homeschool.testing.making.drafts import Brief, is_to_come, meets
+from homeschool.testing.making.literals import Goal, ways
 from homeschool.testing.making.making import Duty, Making
-from homeschool.testing.making.windows import MINUTE, day_of, days_in, evening, first_moment, set_off_by
+from homeschool.testing.making.moments import times
+from homeschool.testing.making.windows import DAY, MINUTE, day_of, evening, first_moment, set_off_by
 from homeschool.testing.making.world import class_of, lasts, naming_fields, reached_through
 
 _STEPS = 40
@@ -27,19 +34,68 @@ _EACH = 3
 _DEPTH = 8
 
 
-def place(making: Making, fact: Any, depth: int = 0) -> bool:
-    """Add a fact and all that it calls for; where that cannot be had, add nothing and return False."""
+def place(making: Making, fact: Any, depth: int = 0, brief: Brief | None = None) -> bool:
+    """Add a fact, what must go with it to meet its brief, and all that it calls for.
+
+    Where that cannot be had, add nothing and return False.
+    """
     world = making.world
     size = world.size()
     world.add(fact)
     if (
         depth < _DEPTH
+        and (brief is None or _accompany(making, fact, brief, depth))
         and not spoils(making, fact)
         and all(meet(making, duty, depth + 1) for duty in called_for(making, fact))
     ):
         return True
     world.back(size)
     return False
+
+
+def _accompany(making: Making, fact: Any, brief: Brief, depth: int) -> bool:
+    """Let happen what must have happened beside a fact for it to meet its brief; False where that cannot be had."""
+    world = making.world
+    lacking = [goal for goal in brief.goals if not meets(world, goal, fact, brief.at)]
+    size = world.size()
+    for way in ways(lacking):
+        if all(
+            meets(world, one, fact, brief.at)
+            or (is_to_come(one) and let_happen(making, one.what, fact.id, brief.at, depth + 1))  # type: ignore[arg-type]
+            for one in way
+        ):
+            return True
+        world.back(size)
+    return False
+
+
+def let_happen(making: Making, has: Has, subject: str, at: Micros, depth: int = 0) -> bool:
+    """See to it that something has happened by a moment; where it cannot, add nothing and return False."""
+    world = making.world
+    reach = reached_through(world, subject, has.of, at, link=has.link, link_to=None)
+    context = making.context(subject)
+    for when in _earlier(making, has.of, subject, at):
+        for field, ids in reach.items():
+            for id_ in reversed(ids):
+                goals = (Goal(Test((field,), "any_of", (id_,)), context), Goal(has.where, context))
+                brief = brief_of(making, has.of, when, goals, is_accompanied=True)
+                if any(place(making, fact, depth, brief) for fact in islice(crafted(making, brief), _EACH)):
+                    return True
+    return False
+
+
+def _earlier(making: Making, class_name: str, subject: str, at: Micros) -> Iterator[Micros]:
+    """Yield moments at which something that concerns a subject may have begun, or happened, before another one."""
+    world = making.world
+    begins = first_moment(world)
+    if lasts(class_name):
+        low, _ = world.span(world.records[subject])
+        yield max(begins, min(low, at)) if lasts(class_of(world.records[subject])) else begins
+        return
+    for days in (1, 3, 6):
+        evenings = evening(world, day_of(world, at - days * DAY))
+        when = max(begins + 10 * 60 * MINUTE, evenings)
+        yield when if when < at else evenings
 
 
 def called_for(making: Making, fact: Any) -> list[Duty]:
@@ -109,11 +165,11 @@ def _make(making: Making, what: tuple[Duty, str, Micros], more: tuple[Goal, ...]
     fixed = fixed_fields(making, class_name, at)
     if requirement.placed_by is not None:
         fixed[requirement.placed_by] = making.world.clock.moment(at)
-    brief = Brief(class_name, fixed, moment, goals, making.book.fields, making.book.referred)
+    brief = attrs.evolve(brief_of(making, class_name, moment, goals, is_accompanied=True), fixed=fixed)
     for fact in islice(crafted(making, brief), _EACH):
         if duty.is_standing and making.world.span(fact)[1] <= duty.start:
             continue
-        if place(making, fact, depth):
+        if place(making, fact, depth, brief):
             if key is not None:
                 making.patterns[key] = _pattern(duty, fact)
             return True
@@ -157,19 +213,6 @@ def _like_before(making: Making, what: tuple[Duty, str, Micros], key: tuple[Any,
     return fact if is_known and counts(making, duty, fact) is True and not objections(making, fact) else None
 
 
-def fixed_fields(making: Making, class_name: str, at: Micros) -> dict[str, Any]:
-    """Return the fields that say which record it is, and when it is or begins."""
-    fields = fact_classes()[class_name].fields
-    moment = making.world.clock.moment(at)
-    fixed: dict[str, Any] = {"id": making.new_id(class_name)}
-    if "occurred" in fields:
-        fixed["occurred"] = moment
-    elif "since" in fields:
-        is_from_the_start = at <= first_moment(making.world) and not fields["since"].required
-        fixed["since"] = None if is_from_the_start else moment.date()
-    return fixed | dict.fromkeys(making.book.counted_from.get(class_name, ()), moment)
-
-
 def _reaching(making: Making, duty: Duty, class_name: str, at: Micros) -> Iterator[Goal]:
     """Yield the ways in which a fact may name the subject: what it lies within first, or itself first."""
     requirement = requirement_of(duty.norm)
@@ -181,58 +224,6 @@ def _reaching(making: Making, duty: Duty, class_name: str, at: Micros) -> Iterat
         is_narrow = making.choices.happens(30, "narrow", duty.norm.slug)
         for id_ in reversed(ids) if is_narrow else ids:
             yield Goal(Test((field,), "any_of", (id_,)), context)
-
-
-def times(making: Making, duty: Duty, class_name: str, lack: Lack) -> Iterator[Micros]:
-    """Yield moments at which a fact counts for a duty: a chosen one first, then others spread over the window."""
-    world = making.world
-    if duty.is_standing and lasts(class_name):
-        yield from _beginnings(making, duty)
-        return
-    if duty.stop - duty.start <= 1:
-        yield duty.start
-        return
-    spread = _spread(making, duty, class_name)
-    yield from (at for at in spread if day_of(world, at) not in lack.days)
-
-
-def _beginnings(making: Making, duty: Duty) -> Iterator[Micros]:
-    """Yield days from which on something may be in force: from the duty's moment, or from before."""
-    world = making.world
-    first = first_moment(world)
-    today = world.clock.midnight(day_of(world, duty.start))
-    yield min(first, today)
-    if today != first:
-        yield today
-    yield world.clock.midnight(day_of(world, min(first, today)) - timedelta(days=30))
-
-
-def _spread(making: Making, duty: Duty, class_name: str) -> Iterator[Micros]:
-    world = making.world
-    if lasts(class_name):
-        days = days_in(world, duty.start, duty.stop)
-        if days is not None:
-            leaps = _in_leaps(making, duty, days.days or 0)
-            yield from (world.clock.midnight(days.start + timedelta(days=number)) for number in leaps)
-        return
-    first = day_of(world, duty.start)
-    first += timedelta(days=evening(world, first) < duty.start + MINUTE)
-    last = day_of(world, duty.stop)
-    last -= timedelta(days=evening(world, last) >= duty.stop - MINUTE)
-    if last < first:
-        yield duty.start + (duty.stop - duty.start) // 3
-    for number in _in_leaps(making, duty, (last - first).days + 1):
-        yield evening(world, first + timedelta(days=number))
-
-
-def _in_leaps(making: Making, duty: Duty, number: int) -> list[int]:
-    """Return places among so many days: a chosen one, then others far from it; before an event the last ones first."""
-    if number <= 1:
-        return list(range(number))
-    start = making.choices.number(number, "day", duty.norm.slug, duty.subject, duty.start, making.world.size())
-    leaps = [start, start + number * 2 // 7, number - 1, *(start + number * part // 7 for part in range(7))]
-    places = list(dict.fromkeys(place % number for place in leaps))
-    return [number - 1 - place for place in places] if isinstance(duty.norm.timing, Before) else places
 
 
 def make_one(making: Making, duty: Duty, class_name: str, at: Micros) -> bool:

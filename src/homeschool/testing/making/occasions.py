@@ -5,18 +5,20 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
+import attrs
+
 from homeschool.model import Circumstance
 from homeschool.model.clock import Micros
 from homeschool.policy import Norm
 from homeschool.policy.condition import Has, Some, Test
 from homeschool.testing.making.asking import expand, truth
 from homeschool.testing.making.book import asks_trigger, is_prohibition, moment_of, requirement_of
-from homeschool.testing.making.crafting import crafted
+from homeschool.testing.making.crafting import brief_of, crafted, fixed_fields
 from homeschool.testing.making.drafts import Brief
-from homeschool.testing.making.keeping import fixed_fields, place
+from homeschool.testing.making.keeping import let_happen, place
 from homeschool.testing.making.literals import Goal, Literal, nearly, ways
 from homeschool.testing.making.making import Making
-from homeschool.testing.making.windows import DAY, MINUTE, day_of, evening, first_moment
+from homeschool.testing.making.windows import MINUTE, day_of, evening, first_moment
 from homeschool.testing.making.world import held, lasts, reached_through
 
 _EACH = 4
@@ -76,27 +78,6 @@ def is_sound(making: Making, fact: Any) -> bool:
     return any(True for _ in crafted(making, brief))
 
 
-def let_happen(making: Making, has: Has, subject: str, at: Micros) -> bool:
-    """See to it that something has happened before a moment; where it cannot, add nothing and return False."""
-    world = making.world
-    begins = first_moment(world)
-    reach = reached_through(world, subject, has.of, at, link=has.link, link_to=None)
-    context = making.context(subject)
-    for days in (1, 3, 6):
-        when = (
-            begins if lasts(has.of) else max(begins + 10 * 60 * MINUTE, evening(world, day_of(world, at - days * DAY)))
-        )
-        for field, ids in reach.items():
-            for id_ in reversed(ids):
-                goals = (Goal(Test((field,), "any_of", (id_,)), context), Goal(has.where, context))
-                brief = Brief(
-                    has.of, fixed_fields(making, has.of, when), when, goals, making.book.fields, making.book.referred
-                )
-                if when < at and any(place(making, fact) for fact in islice(crafted(making, brief), _EACH)):
-                    return True
-    return False
-
-
 def triggers(making: Making, norm: Norm, subject: str | None, at: Micros, more: tuple[Goal, ...] = ()) -> Iterator[Any]:
     """Yield facts that set a norm off for a subject at a moment.
 
@@ -115,14 +96,12 @@ def triggers(making: Making, norm: Norm, subject: str | None, at: Micros, more: 
             fixed |= {"since": day_of(making.world, first_moment(making.world)), "until": day_of(making.world, at)}
         context = making.context(subject or fixed["id"])
         goals = (Goal(moment.where, context), *more)
+        brief = attrs.evolve(brief_of(making, class_name, at, goals), fixed=fixed)
         if subject is None:
-            goals = (Goal(norm.applies_to, context), *goals)
-            yield from crafted(making, Brief(class_name, fixed, at, goals, making.book.fields, making.book.referred))
+            yield from crafted(making, attrs.evolve(brief, goals=(Goal(norm.applies_to, context), *goals)))
             continue
         for goal in _naming(making, norm, subject, (class_name, at)):
-            yield from crafted(
-                making, Brief(class_name, fixed, at, (goal, *goals), making.book.fields, making.book.referred)
-            )
+            yield from crafted(making, attrs.evolve(brief, goals=(goal, *goals)))
 
 
 def _naming(making: Making, norm: Norm, subject: str, when: tuple[str, Micros]) -> Iterator[Goal]:
@@ -166,8 +145,7 @@ def near_miss(making: Making, norm: Norm, at: Micros) -> bool:
         reach = reached_through(making.world, entity.id, requirement.of[0], at, link=requirement.link, link_to=None)
         naming = tuple(Goal(Test((field,), "any_of", ids[-1:]), context) for field, ids in reach.items())
         for goals in making.choices.turned(nearly(requirement.where, context), "near", norm.slug, at):
-            fixed = fixed_fields(making, requirement.of[0], at)
-            brief = Brief(requirement.of[0], fixed, at, (*naming, *goals), making.book.fields, making.book.referred)
+            brief = brief_of(making, requirement.of[0], at, (*naming, *goals))
             if any(place(making, fact) for fact in islice(crafted(making, brief), 2)):
                 return True
     return False

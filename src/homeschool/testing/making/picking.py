@@ -14,6 +14,8 @@ from homeschool.testing.making.literals import Inside, Literal
 from homeschool.testing.making.world import World, class_of
 
 _ROUNDS = 12
+_TAKING_PART = "participants"
+"""The field derived from whom an activity concerns, and as what."""
 Asked = tuple[FieldInfo, Sequence[Literal]]
 
 
@@ -30,14 +32,27 @@ def picks(world: World, choices: Choices, asked: Asked, at: Micros) -> Iterator[
     if not all(lists):
         return
     roles = _roles(literals)
+    taking_part = frozenset().union(*(_needed_to_take_part(world, literal, pool, at) for literal in literals))
     for chosen in _chosen(lists, single=info.shape is Shape.REF):
         if info.shape is Shape.CONCERNS:
             yield from (tuple(Concerned(id_, role) for id_ in chosen) for role in roles)
-            yield chosen
+            yield tuple(Concerned(id_, "participant") if id_ in taking_part else id_ for id_ in chosen)
         elif info.shape is Shape.REF:
             yield chosen[0] if chosen else None
         else:
             yield chosen
+
+
+def _needed_to_take_part(world: World, literal: Literal, pool: Sequence[str], at: Micros) -> frozenset[str]:
+    """Return the records that will do for what is asked of those who take part."""
+    if _path(literal)[:1] != (_TAKING_PART,):
+        return frozenset()
+    return frozenset().union(*_needs(world, literal, pool, at))
+
+
+def _path(literal: Literal) -> tuple[str, ...]:
+    what = literal.what
+    return what.path if isinstance(what, Test) else (what.path,) if isinstance(what, Some | Inside) else ()
 
 
 def _roles(literals: Sequence[Literal]) -> list[str]:
@@ -59,8 +74,18 @@ def _pool(world: World, info: FieldInfo, literals: Sequence[Literal], at: Micros
             named |= dict.fromkeys(sorted(one for one in found if isinstance(one, str)))
     kinds = info.targets if info.shape is not Shape.CONCERNS else ()
     kinds = kinds or tuple(kind for one in literals if isinstance(one.what, Some) for kind in one.what.of)
+    if info.shape is Shape.CONCERNS and any(_path(literal)[:1] == (_TAKING_PART,) for literal in literals):
+        kinds = (*kinds, *all_fields("activity")[_TAKING_PART].targets)
+    if not kinds and info.shape is not Shape.CONCERNS and any(_asks_for_any(literal) for literal in literals):
+        kinds = ("school",)
     named |= dict.fromkeys(entity.id for kind in kinds for entity in world.of(kind))
     return [id_ for id_ in named if id_ in world.records and all(_allows(world, one, id_, at) for one in literals)]
+
+
+def _asks_for_any(literal: Literal) -> bool:
+    """Tell whether it is asked only that a field names something."""
+    what = literal.what
+    return isinstance(what, Test) and what.op == "filled" and what.values[0] is literal.holds
 
 
 def _allows(world: World, literal: Literal, id_: str, at: Micros) -> bool:

@@ -35,6 +35,8 @@ SCHOOL = SchoolId("school")
 GRADE = GradeId("grade")
 TEACHES = ("chinese", "mathematics")
 _ALWAYS_THERE = ("principal", "class_teacher", "subject_teacher")
+_NEIGHBOURS = "community"
+"""Who stands for society where a pack speaks of society and of nobody in it."""
 _OF_CLASSES = frozenset({"class_teacher", "subject_teacher"})
 
 
@@ -162,9 +164,9 @@ def _posts(book: Book, shape: Shape) -> Iterator[Post]:
 
 
 def _society(book: Book) -> Iterator[Any]:
-    for kind in PARTNER_KIND.terms:
-        if kind in book.terms:
-            yield Partner(id=PartnerId(f"partner-{kind.replace('_', '-')}"), kind=kind, school=SCHOOL)
+    kinds = [kind for kind in PARTNER_KIND.terms if kind in book.terms]
+    for kind in kinds or ([_NEIGHBOURS] if "society" in book.terms else []):
+        yield Partner(id=PartnerId(f"partner-{kind.replace('_', '-')}"), kind=kind, school=SCHOOL)
     made = {class_name for norm in book.norms for class_name in requirement_of(norm).of}
     asked = book.committees_asked_for() if "committee" in made else frozenset()
     for kind in COMMITTEE_KIND.terms:
