@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import chain
 
 import attrs
 
 from homeschool.errors import InvalidValueError
 from homeschool.model.facts import fact_classes
-from homeschool.policy import At, Before, Count, Cover, Norm, Pack, Share, Upon
+from homeschool.policy import Always, At, Before, Count, Cover, Every, Norm, Pack, Rolling, Share, Upon
 from homeschool.policy.condition import Condition, Has, Reference
-from homeschool.policy.requirement import TRIGGER, Requirement
+from homeschool.policy.requirement import TRIGGER, PrecedingBound, Requirement, ShareBound
 from homeschool.policy.timing import Moment
-from homeschool.testing.making.literals import asked_terms, has_parts
+from homeschool.testing.making.literals import asked_fields, asked_terms, has_parts
 
 
 @attrs.frozen
@@ -31,6 +32,7 @@ class Book:
         fields: every field that a condition of the pack asks about.
         referred: every field of a trigger or subject that a condition refers to.
         counted_from: by fact class, the fields from which norms count.
+        befalling: the ids of the norms that ask in what circumstances somebody is.
     """
 
     pack: Pack
@@ -44,6 +46,7 @@ class Book:
     fields: frozenset[str] = attrs.field(repr=False)
     referred: frozenset[str] = attrs.field(repr=False)
     counted_from: Mapping[str, tuple[str, ...]] = attrs.field(repr=False)
+    befalling: frozenset[str] = attrs.field(repr=False)
 
     @property
     def classes(self) -> frozenset[str]:
@@ -58,10 +61,9 @@ class Book:
         """Return the questions about what has happened that a condition asks."""
         return has_parts(condition, self.definitions)
 
-    def committees_asked_for(self) -> frozenset[str]:
-        """Return the kinds of body that norms ask for: they are made where they are owed."""
-        asked = [requirement_of(norm).where for norm in self.norms if "committee" in requirement_of(norm).of]
-        return frozenset(str(one) for _, one in asked_terms(asked))
+    def asking_for(self, class_name: str) -> list[Norm]:
+        """Return the norms that ask for facts of a class."""
+        return [norm for norm in self.norms if class_name in requirement_of(norm).of]
 
 
 def book_of(pack: Pack) -> Book:
@@ -102,6 +104,7 @@ def book_of(pack: Pack) -> Book:
         fields=fields,
         referred=referred,
         counted_from=_counted_from(norms),
+        befalling=frozenset(norm.id for norm in norms if _asks_circumstances(norm, definitions)),
     )
 
 
@@ -149,15 +152,36 @@ def _refuse(norm: Norm) -> None:
 def _why_not(norm: Norm) -> str | None:
     requirement = requirement_of(norm)
     if isinstance(requirement, Share):
-        return "a share of facts or members is asked for"
+        return _why_no_share(norm, requirement)
     if isinstance(requirement, Count):
-        bounds = [one for one in (requirement.at_least, requirement.at_most) if one is not None]
-        if not all(isinstance(one, Fraction) for one in bounds):
-            return "a bound is not a plain number"
+        if not isinstance(requirement.at_most, Fraction | None):
+            return "an upper bound is not a plain number"
+        if asks_trigger(requirement) and not isinstance(requirement.at_least, Fraction | None):
+            return "a bound on what the trigger names is not a plain number"
+        if isinstance(requirement.at_least, ShareBound):
+            return "a number of facts is bounded by a share"
+        if isinstance(requirement.at_least, PrecedingBound) and not isinstance(norm.timing, Every):
+            return "there is no period before"
     if norm.bearer.each:
         return "each bearer owes it alone"
     if _asks_bearer(norm):
         return "it asks who the bearer is"
+    return None
+
+
+def _why_no_share(norm: Norm, share: Share) -> str | None:
+    if asks_trigger(share) or isinstance(norm.timing, Before | At | Rolling):
+        return "a share is asked for at a moment, or before one"
+    if share.members is not None:
+        return None if share.at_most is None else "a share of members has an upper bound"
+    if isinstance(norm.timing, Always):
+        return "a share of facts is to stand"
+    if share.at_most is not None and share.at_least is not None:
+        return "a share of facts has two bounds"
+    if share.at_most == 0 or share.at_least == 1:
+        return "a share of facts is all of them, or none"
+    if any(not isinstance(one, Fraction | None) for one in (share.at_least, share.at_most)):
+        return "the bound of a share of facts is not a plain number"
     return None
 
 
@@ -173,6 +197,11 @@ def _conditions(norms: Iterable[Norm], definitions: Mapping[str, Condition]) -> 
         moment = moment_of(norm)
         found += [norm.applies_to, requirement_of(norm).where, *([] if moment is None else [moment.where])]
     return found
+
+
+def _asks_circumstances(norm: Norm, definitions: Mapping[str, Condition]) -> bool:
+    asked = chain.from_iterable(asked_fields(one, definitions) for one in _conditions([norm], {}))
+    return not {"circumstances", "circumstance"}.isdisjoint(asked)
 
 
 def _cover_values(norm: Norm) -> tuple[str | Reference, ...]:

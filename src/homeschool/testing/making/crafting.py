@@ -22,18 +22,25 @@ from homeschool.testing.making.world import class_of, lasts, life, linked, reach
 
 _DEPTH = 7
 _DRAFTS = 12
+_EFFORT = 120
+"""So many drafts are looked at in all for one brief: each objection of a norm leads to drafts of its own."""
 
 
-def crafted(making: Making, brief: Brief, depth: int = 0) -> Iterator[Any]:
+def crafted(making: Making, brief: Brief) -> Iterator[Any]:
     """Yield facts that meet a brief and break no norm by themselves, but for the one that is `lifted`."""
+    yield from _crafted(making, brief, 0, iter(range(_EFFORT)))
+
+
+def _crafted(making: Making, brief: Brief, depth: int, effort: Iterator[int]) -> Iterator[Any]:
     tried: list[tuple[Goal, ...]] = []
-    for fact in islice(drafts(making.world, making.choices, brief), _DRAFTS):
+    for fact, _ in zip(islice(drafts(making.world, making.choices, brief), _DRAFTS), effort, strict=False):
         more = objections(making, fact)
         if not more:
             yield fact
         elif depth < _DEPTH and more not in tried and not any(goal in brief.goals for goal in more):
             tried.append(more)
-            yield from islice(crafted(making, attrs.evolve(brief, goals=(*brief.goals, *more)), depth + 1), 2)
+            stricter = attrs.evolve(brief, goals=(*brief.goals, *more))
+            yield from islice(_crafted(making, stricter, depth + 1, effort), 2)
 
 
 def fixed_fields(making: Making, class_name: str, at: Micros) -> dict[str, Any]:
@@ -60,19 +67,25 @@ def brief_of(
 
 def objections(making: Making, fact: Any) -> tuple[Goal, ...]:
     """Return the goals that a fact would have to meet besides, so as to break no norm by itself."""
-    world, name = making.world, class_of(fact)
-    asking = making.book.about_itself.get(name, ())
-    limiting = making.book.limits.get(name, ())
-    if not asking and not limiting and making.gap is None:
+    world, book, name = making.world, making.book, class_of(fact)
+    if name not in book.about_itself and name not in book.limits and making.gap is None:
         return ()
     size = world.size()
     world.add(fact)
     try:
-        goals = [goal for norm in asking if norm.id != making.lifted for goal in _asked(making, norm, fact)]
-        goals += [goal for norm in limiting if norm.id != making.lifted for goal in _limited(making, norm, fact)]
-        goals += [] if making.gap is None else _closing(making, making.gap, fact)
+        return _objected(making, fact)
     finally:
         world.back(size)
+
+
+def _objected(making: Making, fact: Any, among: frozenset[str] | None = None) -> tuple[Goal, ...]:
+    asking, limiting = (
+        [norm for norm in norms if norm.id != making.lifted and (among is None or norm.id in among)]
+        for norms in (making.book.about_itself.get(class_of(fact), ()), making.book.limits.get(class_of(fact), ()))
+    )
+    goals = [goal for norm in asking for goal in _asked(making, norm, fact)]
+    goals += [goal for norm in limiting for goal in _limited(making, norm, fact)]
+    goals += [] if making.gap is None else _closing(making, making.gap, fact)
     return tuple(dict.fromkeys(goals))
 
 
@@ -98,10 +111,14 @@ def _never_applies(making: Making, norm: Norm, subject: str, at: int) -> bool:
 
 
 def spoils(making: Making, fact: Any) -> bool:
-    """Tell whether some fact breaks a norm because of what another fact now says to have happened before it."""
+    """Tell whether another fact breaks a norm because of what a new one says to be so, or to have happened before."""
+    book = making.book
+    if class_of(fact) == "circumstance":
+        others = (other for name in sorted({*book.about_itself, *book.limits}) for other in making.world.of(name))
+        return any(_objected(making, other, book.befalling) for other in others)
     return any(
         True
-        for norm in making.book.looking_back.get(class_of(fact), ())
+        for norm in book.looking_back.get(class_of(fact), ())
         for name in getattr(moment_of(norm), "of", ())
         for other in making.world.of(name)
         for _ in _asked(making, norm, other)
@@ -184,10 +201,14 @@ def _closing(making: Making, gap: Gap, fact: Any) -> Iterator[Goal]:
     if not would_close(making, gap, fact):
         return
     duty, requirement = gap.duty, requirement_of(gap.duty.norm)
+    context = making.context(duty.subject, duty.trigger)
+    if gap.members:
+        yield from (Goal(_passed_over(making, duty.norm, one, fact), context) for one in sorted(gap.members))
+        return
     over = _passed_over(making, duty.norm, duty.subject, fact)
     if isinstance(requirement, Cover):
         over = Or((Test(requirement.field, "none_of", (gap.withheld,)), over))
-    yield Goal(over, making.context(duty.subject, duty.trigger))
+    yield Goal(over, context)
 
 
 def _beside(making: Making, norm: Norm, entity: Any, fact: Any) -> int:

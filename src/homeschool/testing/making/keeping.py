@@ -9,10 +9,10 @@ import attrs
 from homeschool.model.clock import Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.register import linked_ids
-from homeschool.policy import At, Before
+from homeschool.policy import At, Before, Share
 from homeschool.policy.condition import Has, Test
 from homeschool.testing.making.book import is_prohibition, requirement_of
-from homeschool.testing.making.counting import Lack, candidates, counts, lacks, touches
+from homeschool.testing.making.counting import candidates, counts, touches
 from homeschool.testing.making.crafting import (
     brief_of,
     crafted,
@@ -22,6 +22,7 @@ from homeschool.testing.making.crafting import (
     spoils,
 )
 from homeschool.testing.making.drafts import Brief, is_to_come, meets
+from homeschool.testing.making.lacking import Lack, lacks
 from homeschool.testing.making.literals import Goal, ways
 from homeschool.testing.making.making import Duty, Making
 from homeschool.testing.making.moments import times
@@ -46,7 +47,7 @@ def place(making: Making, fact: Any, depth: int = 0, brief: Brief | None = None)
         depth < _DEPTH
         and (brief is None or _accompany(making, fact, brief, depth))
         and not spoils(making, fact)
-        and all(meet(making, duty, depth + 1) for duty in called_for(making, fact))
+        and all(meet(making, duty, depth + 1) for duty in (*called_for(making, fact), *_newly_owed(making, fact)))
     ):
         return True
     world.back(size)
@@ -60,8 +61,7 @@ def _accompany(making: Making, fact: Any, brief: Brief, depth: int) -> bool:
     size = world.size()
     for way in ways(lacking):
         if all(
-            meets(world, one, fact, brief.at)
-            or (is_to_come(one) and let_happen(making, one.what, fact.id, brief.at, depth + 1))  # type: ignore[arg-type]
+            meets(world, one, fact, brief.at) or (is_to_come(one) and let_happen(making, one, fact.id, brief.at, depth))
             for one in way
         ):
             return True
@@ -69,45 +69,60 @@ def _accompany(making: Making, fact: Any, brief: Brief, depth: int) -> bool:
     return False
 
 
-def let_happen(making: Making, has: Has, subject: str, at: Micros, depth: int = 0) -> bool:
-    """See to it that something has happened by a moment; where it cannot, add nothing and return False."""
-    world = making.world
-    reach = reached_through(world, subject, has.of, at, link=has.link, link_to=None)
-    context = making.context(subject)
-    for when in _earlier(making, has.of, subject, at):
+def let_happen(making: Making, asked: Goal, id_: str, at: Micros, depth: int = 0) -> bool:
+    """See to it that something has happened to a record by a moment; where it cannot, add nothing and return False."""
+    world, has, record = making.world, asked.what, making.world.records[id_]
+    assert isinstance(has, Has), "only what has happened is let happen"
+    reach = reached_through(world, id_, has.of, at, link=has.link, link_to=None)
+    size = world.size()
+    for when in _earlier(making, has.of, record, at):
         for field, ids in reach.items():
-            for id_ in reversed(ids):
-                goals = (Goal(Test((field,), "any_of", (id_,)), context), Goal(has.where, context))
+            for named in reversed(ids):
+                goals = (Goal(Test((field,), "any_of", (named,)), asked.context), Goal(has.where, asked.context))
                 brief = brief_of(making, has.of, when, goals, is_accompanied=True)
-                if any(place(making, fact, depth, brief) for fact in islice(crafted(making, brief), _EACH)):
-                    return True
+                for fact in islice(crafted(making, brief), _EACH):
+                    if place(making, fact, depth + 1, brief) and meets(world, asked, record, at):
+                        return True
+                    world.back(size)
     return False
 
 
-def _earlier(making: Making, class_name: str, subject: str, at: Micros) -> Iterator[Micros]:
-    """Yield moments at which something that concerns a subject may have begun, or happened, before another one."""
+def _earlier(making: Making, class_name: str, record: Any, at: Micros) -> Iterator[Micros]:
+    """Yield moments at which something that concerns a record may have begun, or happened, before another one."""
     world = making.world
     begins = first_moment(world)
     if lasts(class_name):
-        low, _ = world.span(world.records[subject])
-        yield max(begins, min(low, at)) if lasts(class_of(world.records[subject])) else begins
+        today = world.clock.midnight(day_of(world, at))
+        first = max(begins, world.span(record)[0]) if lasts(class_of(record)) else begins
+        yield from dict.fromkeys([min(first, today), today])
         return
     for days in (1, 3, 6):
-        evenings = evening(world, day_of(world, at - days * DAY))
-        when = max(begins + 10 * 60 * MINUTE, evenings)
-        yield when if when < at else evenings
+        before = evening(world, day_of(world, at - days * DAY))
+        when = max(begins + 10 * 60 * MINUTE, before)
+        yield when if when < at else before
 
 
-def called_for(making: Making, fact: Any) -> list[Duty]:
-    """Return the duties that a fact sets off, or may set off."""
+def called_for(making: Making, fact: Any, among: frozenset[str] | None = None) -> list[Duty]:
+    """Return the duties that a fact sets off, or may set off: all of them, or those of the norms with some ids."""
     found = []
     for norm in making.book.set_off.get(class_of(fact), ()):
+        if among is not None and norm.id not in among:
+            continue
         for subject, happened in set_off_subjects(making, norm, fact):
             window = set_off_by(making.world, norm, happened)
             if window is not None and not (happened[0] > making.as_of and not isinstance(norm.timing, Before)):
                 is_at = isinstance(norm.timing, At)
                 found.append(Duty(norm, subject, window.start, window.stop, fact, is_standing=is_at))
     return found
+
+
+def _newly_owed(making: Making, fact: Any) -> list[Duty]:
+    """Return the duties that earlier facts have set off, where a new one tells that norms apply to somebody."""
+    if class_of(fact) != "circumstance":
+        return []
+    book = making.book
+    others = [other for name in sorted(book.set_off) for other in making.world.of(name) if other.id != fact.id]
+    return [duty for other in others for duty in called_for(making, other, book.befalling)]
 
 
 def meet(making: Making, duty: Duty, depth: int = 0) -> bool:
@@ -142,25 +157,39 @@ def _is_violated(making: Making, duty: Duty) -> bool:
 def _provide(making: Making, duty: Duty, lack: Lack, depth: int) -> bool | None:
     """Make one fact that a duty lacks: True: made; False: its time has not come; None: it cannot be had."""
     requirement = requirement_of(duty.norm)
+    duty = attrs.evolve(duty, member=lack.member)
     name_of_choice = (duty.norm.slug, duty.subject, duty.start, making.world.size())
-    for class_name in making.choices.turned(requirement.of, "class", *name_of_choice):
+    classes = requirement.of if lack.class_name is None else (lack.class_name,)
+    for class_name in making.choices.turned(classes, "class", *name_of_choice):
         for at in islice(times(making, duty, class_name, lack), _TIMES):
             if at > making.as_of:
                 return False
-            for goal in _reaching(making, duty, class_name, at):
-                if _make(making, (duty, class_name, at), (goal, *lack.goals), depth):
-                    return True
+            if any(
+                _make(making, (duty, class_name, at), (*goals, *lack.goals), depth)
+                for goals in _own_goals(making, (duty, class_name, at), lack)
+            ):
+                return True
     return None
 
 
-def _make(making: Making, what: tuple[Duty, str, Micros], more: tuple[Goal, ...], depth: int) -> bool:
+def _own_goals(making: Making, what: tuple[Duty, str, Micros], lack: Lack) -> Iterator[tuple[Goal, ...]]:
+    """Yield what the norm itself asks of a fact, with each way of naming the subject."""
+    if lack.class_name is not None:
+        yield ()
+        return
+    duty = what[0]
+    asked = Goal(requirement_of(duty.norm).where, making.context(duty.subject, duty.trigger))
+    for goal in _reaching(making, *what):
+        yield (goal,) if lack.is_outside else (goal, asked)
+
+
+def _make(making: Making, what: tuple[Duty, str, Micros], goals: tuple[Goal, ...], depth: int) -> bool:
     duty, class_name, at = what
-    key = _pattern_key(making, what, more)
+    key = _pattern_key(making, what, goals)
     again = None if key is None else _like_before(making, what, key)
     if again is not None and place(making, again, depth):
         return True
     requirement = requirement_of(duty.norm)
-    goals = (*more, Goal(requirement.where, making.context(duty.subject, duty.trigger)))
     moment = max(at, duty.start) if duty.is_standing else at
     fixed = fixed_fields(making, class_name, at)
     if requirement.placed_by is not None:
@@ -181,7 +210,8 @@ _OF_ONE = ("id", "occurred", "recorded_at")
 
 def _pattern_key(making: Making, what: tuple[Duty, str, Micros], more: tuple[Goal, ...]) -> tuple[Any, ...] | None:
     duty, class_name, at = what
-    is_plain = requirement_of(duty.norm).placed_by is None and not lasts(class_name)
+    requirement = requirement_of(duty.norm)
+    is_plain = requirement.placed_by is None and not lasts(class_name) and not isinstance(requirement, Share)
     if not is_plain or not all(is_prohibition(norm) for norm in making.book.limits.get(class_name, ())):
         return None
     kind = making.choices.number(2, "pattern", duty.norm.slug, at)
@@ -218,7 +248,7 @@ def _reaching(making: Making, duty: Duty, class_name: str, at: Micros) -> Iterat
     requirement = requirement_of(duty.norm)
     link, link_to = requirement.link, requirement.link_to
     moment = max(at, duty.start) if duty.is_standing else at
-    reach = reached_through(making.world, duty.subject, class_name, moment, link=link, link_to=link_to)
+    reach = reached_through(making.world, duty.whom, class_name, moment, link=link, link_to=link_to)
     context = making.context(duty.subject, duty.trigger)
     for field, ids in reach.items():
         is_narrow = making.choices.happens(30, "narrow", duty.norm.slug)
@@ -226,6 +256,13 @@ def _reaching(making: Making, duty: Duty, class_name: str, at: Micros) -> Iterat
             yield Goal(Test((field,), "any_of", (id_,)), context)
 
 
+def make_like(making: Making, duty: Duty, at: Micros, goals: tuple[Goal, ...]) -> bool:
+    """Make one fact that meets goals, and names whom a duty is about; False, with nothing added, where it cannot be."""
+    what = (duty, requirement_of(duty.norm).of[0], at)
+    return any(_make(making, what, (goal, *goals), 0) for goal in _reaching(making, *what))
+
+
 def make_one(making: Making, duty: Duty, class_name: str, at: Micros) -> bool:
     """Make one fact at a moment that counts for a duty; False, with nothing added, where that cannot be had."""
-    return any(_make(making, (duty, class_name, at), (goal,), 0) for goal in _reaching(making, duty, class_name, at))
+    what = (duty, class_name, at)
+    return any(_make(making, what, goals, 0) for goals in _own_goals(making, what, Lack()))

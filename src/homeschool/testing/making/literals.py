@@ -1,6 +1,6 @@
 """Conditions taken apart: the ways in which they can hold, or fail, each a list of single questions and answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice, product
 from typing import Any
 
@@ -82,6 +82,22 @@ def asked_terms(conditions: Iterable[Condition]) -> Iterator[tuple[str, Any]]:
                 yield from asked_terms([part])
             case Named():
                 continue
+
+
+def asked_fields(condition: Condition, definitions: Mapping[str, Condition]) -> Iterator[str]:
+    """Yield the fields that a condition asks about, in its definitions too, and the classes of what has happened."""
+    match condition:
+        case Test(path):
+            yield from path
+        case Some(first, where) | Has(first, where):
+            yield first
+            yield from asked_fields(where, definitions)
+        case And(parts) | Or(parts):
+            yield from chain.from_iterable(asked_fields(part, definitions) for part in parts)
+        case Not(part):
+            yield from asked_fields(part, definitions)
+        case Named(name):
+            yield from asked_fields(definitions[name], definitions)
 
 
 def has_parts(condition: Condition, definitions: Any) -> list[Has]:

@@ -15,7 +15,7 @@ from homeschool.testing.making.world import World, life
 
 @attrs.frozen
 class Duty:
-    """What a norm asks of a subject within ``[start, stop)``, once; `at` is the moment that stands for it."""
+    """What a norm asks of a subject within ``[start, stop)``, once; of a share, perhaps for one `member` of it."""
 
     norm: Norm
     subject: str
@@ -23,15 +23,29 @@ class Duty:
     stop: Micros
     trigger: Any = attrs.field(default=None, repr=False)
     is_standing: bool = False
+    member: str | None = None
+
+    @property
+    def whom(self) -> str:
+        """The id that facts must name: the subject's, or that of a member of it."""
+        return self.member or self.subject
 
 
 @attrs.frozen
 class Gap:
-    """The one duty that is to be breached: at most `allowed` facts may count for it, and none that gives `withheld`."""
+    """The one duty that is to be breached.
+
+    Args:
+        duty: the duty.
+        allowed: at most so many facts may count for it.
+        withheld: a value that none of them may give.
+        members: members whom none of them may name.
+    """
 
     duty: Duty
     allowed: int = 0
     withheld: Any = None
+    members: frozenset[str] = frozenset()
 
 
 @attrs.define(eq=False)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from homeschool.model.clock import Micros
 from homeschool.policy import Before
-from homeschool.testing.making.counting import Lack
+from homeschool.testing.making.lacking import Lack
 from homeschool.testing.making.making import Duty, Making
 from homeschool.testing.making.windows import MINUTE, day_of, days_in, evening, first_moment
 from homeschool.testing.making.world import lasts

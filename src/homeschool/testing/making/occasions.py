@@ -10,7 +10,7 @@ import attrs
 from homeschool.model import Circumstance
 from homeschool.model.clock import Micros
 from homeschool.policy import Norm
-from homeschool.policy.condition import Has, Some, Test
+from homeschool.policy.condition import Condition, Has, Some, Test
 from homeschool.testing.making.asking import expand, truth
 from homeschool.testing.making.book import asks_trigger, is_prohibition, moment_of, requirement_of
 from homeschool.testing.making.crafting import brief_of, crafted, fixed_fields
@@ -26,15 +26,20 @@ _EACH = 4
 
 def make_applicable(making: Making, norm: Norm, subject: str, at: Micros) -> bool:
     """See to it that a norm applies to a subject at a moment; where it cannot, add nothing and return False."""
-    if making.applies(norm, subject, at) is True:
+    return let_hold(making, norm.applies_to, subject, at)
+
+
+def let_hold(making: Making, condition: Condition, subject: str, at: Micros) -> bool:
+    """See to it that a condition holds of a subject at a moment; where it cannot, add nothing and return False."""
+    world, context, entity = making.world, making.context(subject), making.world.records[subject]
+    if truth(world, context, condition, entity, at) is True:
         return True
-    size = making.world.size()
-    context = making.context(subject)
-    for way in ways([Goal(norm.applies_to, context)]):
+    size = world.size()
+    for way in ways([Goal(condition, context)]):
         is_brought_about = all(_bring_about(making, literal, subject, at) for literal in way)
-        if is_brought_about and making.applies(norm, subject, at) is True:
+        if is_brought_about and truth(world, context, condition, entity, at) is True:
             return True
-        making.world.back(size)
+        world.back(size)
     return False
 
 
@@ -47,7 +52,7 @@ def _bring_about(making: Making, literal: Literal, subject: str, at: Micros) -> 
         return False
     match what:
         case Has():
-            return let_happen(making, what, subject, at)
+            return let_happen(making, literal, subject, at)
         case Test(path, "any_of") if path[-1] == "circumstances":
             persons = (subject,) if len(path) == 1 else held(making.world, entity, path[0], at)
             return all(_in_circumstance(making, literal, person, at) for person in persons)

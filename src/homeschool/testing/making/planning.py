@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import attrs
 
 from homeschool.model.clock import Micros
-from homeschool.policy import Always, Every, Norm, Rolling
+from homeschool.policy import Always, Every, Norm, Rolling, Share
+from homeschool.testing.making.book import requirement_of
+from homeschool.testing.making.bounds import is_preceding, window_before
 from homeschool.testing.making.making import Making
 from homeschool.testing.making.occasions import late_morning
 from homeschool.testing.making.settling import edges_of
@@ -52,6 +54,7 @@ def plans(making: Making, norm: Norm) -> Iterator[Plan]:
             one
             for one in recurring(world, norm, (first, first + 900 * DAY), periods_of(world, norm))
             if one.stop < last_moment(world)
+            and not (is_preceding(norm) and window_before(making, norm, one.start) is None)
         ]
         for window in making.choices.turned(known[:3], "window of breach"):
             yield Plan(window, days[0], window.stop)
@@ -70,6 +73,7 @@ def _plan(making: Making, norm: Norm, day: Micros) -> Plan:
     match timing:
         case Always(tolerance=tolerance):
             starts = [day] if making.book.has_parts(norm) else [first, day]
+            starts = [first] if isinstance(requirement_of(norm), Share) else starts
             start = world.clock.midnight(day_of(world, making.choices.turned(starts, "start of breach")[0]))
             stop = tolerated(world, tolerance, start) + DAY
             return Plan(Window(start, stop, start), day, max(stop, day + DAY))

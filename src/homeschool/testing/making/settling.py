@@ -8,10 +8,12 @@ import attrs
 
 from homeschool.calendar import PERIOD_KINDS, periods
 from homeschool.model.clock import NEVER, Bounds, Micros
-from homeschool.policy import Always, At, Before, Every, Norm, Rolling
+from homeschool.policy import Always, At, Before, Every, Norm, Rolling, Share
 from homeschool.testing.making.book import asks_trigger, is_prohibition, moment_of, requirement_of
-from homeschool.testing.making.counting import candidates, found, lacks
+from homeschool.testing.making.bounds import is_preceding
+from homeschool.testing.making.counting import candidates, found
 from homeschool.testing.making.keeping import called_for, meet
+from homeschool.testing.making.lacking import lacks
 from homeschool.testing.making.making import Duty, Making
 from homeschool.testing.making.windows import (
     begins_in,
@@ -50,8 +52,10 @@ def settle(making: Making, *, only_standing: bool = False, without: str | None =
 
 
 def _depends_on(making: Making, norm: Norm) -> tuple[int, ...]:
-    """Return how much there is of what decides whom a norm is about, and whether it applies."""
-    kinds = {norm.subject, *(part.of for part in making.book.has_parts(norm)), *_TYING}
+    """Return how much there is of what decides whom a norm is about, whether it applies, and how much is owed."""
+    requirement = requirement_of(norm)
+    counted = requirement.of if is_preceding(norm) or isinstance(requirement, Share) else ()
+    kinds = {norm.subject, *(part.of for part in making.book.has_parts(norm)), *_TYING, *counted}
     return tuple(len(making.world.of(kind)) for kind in sorted(kinds))
 
 
@@ -150,10 +154,15 @@ def _stand(making: Making, norm: Norm, entity: Any, there: Bounds) -> None:
 
 
 def _next_change(making: Making, duty: Duty) -> Micros | None:
-    """Return when something that counts for a standing duty, or somebody's tie, next ends, or the gap begins."""
-    ties = (tie for name in _TYING for tie in making.world.of(name))
+    """Return when something that counts for a standing duty, or somebody's tie, next ends, or the gap begins.
+
+    What is owed as a share may also grow: with the beginning of a tie.
+    """
+    ties = [tie for name in _TYING for tie in making.world.of(name)]
     spans = [making.world.span(fact) for fact in (*candidates(making, duty), *ties)]
     edges = {high for _, high in spans if duty.start < high < NEVER}
+    if isinstance(requirement_of(duty.norm), Share):
+        edges |= {low for low, _ in spans if low > duty.start}
     if making.gap is not None and making.gap.duty.norm.id == duty.norm.id:
         edges |= {making.gap.duty.start} if making.gap.duty.start > duty.start else set()
     return min(edges, default=None)

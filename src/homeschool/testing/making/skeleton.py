@@ -19,6 +19,7 @@ from homeschool.model import (
     Partner,
     School,
     SchoolClass,
+    Seat,
     Staff,
     Student,
 )
@@ -28,6 +29,7 @@ from homeschool.model.vocabularies import IMPLIED_ROLES
 from homeschool.model.vocabularies.people import CIRCUMSTANCE, COMMITTEE_KIND, PARTNER_KIND
 from homeschool.testing.making.book import Book, requirement_of
 from homeschool.testing.making.choices import Choices
+from homeschool.testing.making.literals import asked_terms
 from homeschool.testing.making.making import Making
 from homeschool.testing.making.world import World
 
@@ -37,6 +39,9 @@ TEACHES = ("chinese", "mathematics")
 _ALWAYS_THERE = ("principal", "class_teacher", "subject_teacher")
 _NEIGHBOURS = "community"
 """Who stands for society where a pack speaks of society and of nobody in it."""
+_OF_PARENTS = "parents_committee"
+_OFFICES = {"committee_chair": "chair", "committee_member": "member"}
+"""The roles that come with a seat on a parents' committee, and the offices that give them."""
 _OF_CLASSES = frozenset({"class_teacher", "subject_teacher"})
 
 
@@ -88,9 +93,12 @@ def begin(book: Book, shape: Shape, calendar: SchoolCalendar, choices: Choices) 
     world = World(calendar, Clock(calendar.zone))
     first = calendar.years[0].period.start
     people = (*_families(shape, first), *_spare_carers(book, first))
-    for fact in (*_places(shape, first), *people, *_staff(book, shape, first), *_society(book)):
+    for fact in (*_places(shape, first), *people, *_staff(book, shape, first), *_partners(book)):
         world.add(fact)
-    return Making(book, world, choices)
+    making = Making(book, world, choices)
+    for fact in list(_bodies(making, first)):
+        world.add(fact)
+    return making
 
 
 def _places(shape: Shape, first: date) -> Iterator[Any]:
@@ -163,14 +171,39 @@ def _posts(book: Book, shape: Shape) -> Iterator[Post]:
                 yield from ((role, f"class-{number}", (subject,)) for subject in taught)
 
 
-def _society(book: Book) -> Iterator[Any]:
+def _partners(book: Book) -> Iterator[Partner]:
     kinds = [kind for kind in PARTNER_KIND.terms if kind in book.terms]
     for kind in kinds or ([_NEIGHBOURS] if "society" in book.terms else []):
         yield Partner(id=PartnerId(f"partner-{kind.replace('_', '-')}"), kind=kind, school=SCHOOL)
-    made = {class_name for norm in book.norms for class_name in requirement_of(norm).of}
-    asked = book.committees_asked_for() if "committee" in made else frozenset()
+
+
+def _bodies(making: Making, first: date) -> Iterator[Any]:
+    """Yield the bodies that the pack speaks of and that nobody is obliged to have, and who sits for the parents."""
+    terms, owed, offices = making.book.terms, _kinds_owed(making), _offices(making.book)
+    spoken_of = terms | ({_OF_PARENTS} if offices else set())
     for kind in COMMITTEE_KIND.terms:
-        if kind in book.terms and kind not in asked:
-            yield Committee(
-                id=CommitteeId(f"committee-{kind.replace('_', '-')}"), kind=kind, unit=SCHOOL, level="school"
-            )
+        if kind in spoken_of and kind not in owed:
+            committee = CommitteeId(f"committee-{kind.replace('_', '-')}")
+            yield Committee(id=committee, kind=kind, unit=SCHOOL, level="school")
+            for office in offices if kind == _OF_PARENTS else ():
+                holder = making.world.of("guardian")[0].id
+                yield Seat(id=f"seat-{committee}", committee=committee, holder=holder, office=office, since=first)
+
+
+def _offices(book: Book) -> list[str]:
+    """Return the office of who sits on the parents' committee from the beginning; none where norms ask for seats."""
+    if _OF_PARENTS in book.terms and book.asking_for("seat"):
+        return []
+    is_shared_out = any(getattr(requirement_of(norm), "members", None) == "seats" for norm in book.norms)
+    return [office for role, office in _OFFICES.items() if role in book.terms or is_shared_out][:1]
+
+
+def _kinds_owed(making: Making) -> frozenset[str]:
+    """Return the kinds of body that norms ask for: they are made where they are owed."""
+    moment = making.world.clock.midnight(making.world.calendar.years[0].period.start)
+    asked = [
+        requirement_of(norm).where
+        for norm in making.book.asking_for("committee")
+        if norm.subject != "school" or making.applies(norm, SCHOOL, moment) is not False
+    ]
+    return frozenset(str(one) for _, one in asked_terms(asked))

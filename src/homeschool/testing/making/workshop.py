@@ -11,7 +11,7 @@ from homeschool.errors import InvalidValueError
 from homeschool.model import Register
 from homeschool.model.clock import ALWAYS, Clock, Micros
 from homeschool.model.register import linked_ids
-from homeschool.policy import Always, Norm
+from homeschool.policy import Always, Norm, Share
 from homeschool.testing.making.book import Book, asks_trigger, is_prohibition, requirement_of, thresholds
 from homeschool.testing.making.breaking import break_norm
 from homeschool.testing.making.choices import Choices
@@ -187,6 +187,10 @@ def _begins(world: World, fact: Any) -> Micros:
     return ALWAYS if name in {"school_class", "partner", "committee"} else world.span(fact)[0]
 
 
+def _has_shares(book: Book) -> bool:
+    return any(isinstance(requirement_of(norm), Share) for norm in book.norms)
+
+
 def shapes_to_try(book: Book) -> list[Shape]:
     """Return shapes of schools in which one norm or another can be broken, the plain one first."""
     ages = sorted({max(3, number + step) for number in thresholds(book, "age") for step in (-1, 0)})
@@ -197,6 +201,7 @@ def shapes_to_try(book: Book) -> list[Shape]:
         attrs.evolve(plain, guardians=2),
         attrs.evolve(plain, has_double_duty=True),
         closed,
+        *([attrs.evolve(plain, students=2)] if _has_shares(book) else []),
         attrs.evolve(plain, stage="kindergarten", age=4),
         *(attrs.evolve(plain, age=age) for age in ages),
         *(attrs.evolve(plain, age=age, guardians=2, household="rural") for age in ages),
