@@ -204,8 +204,9 @@ def test_norms_that_are_not_there_are_unknown() -> None:
 @pytest.mark.parametrize(
     ("requires", "why"),
     [
-        ({"share": {"at_least": "1/2"}, "of": "contact", "among": {"reached": True}}, "a share"),
-        ({"at_least": {"size": "students"}, "of": "contact"}, "a bound is not a plain number"),
+        ({"share": {"at_most": "1/2"}, "of": "contact", "among": "guardians"}, "a share of members has an upper bound"),
+        ({"share": {"at_least": 1}, "of": "contact", "among": {"reached": True}}, "is all of them, or none"),
+        ({"at_most": {"size": "students"}, "of": "contact"}, "an upper bound is not a plain number"),
         ({"at_least": 1, "of": "contact", "where": {"by": "bearer"}}, "who the bearer is"),
     ],
 )

@@ -139,6 +139,88 @@ NORMS: Mapping[str, Mapping[str, Any]] = {
         "timing": {"always": True},
         "requires": {"at_least": 1, "of": "plan", "where": {"in_force": True, "authors.role": "principal"}},
     },
+    "as-many-as-before": {
+        "timing": {"every": "month"},
+        "requires": {"at_least": {"preceding": True}, "of": "home_visit"},
+    },
+    "as-many-as-students": {
+        "subject": "school_class",
+        "timing": {"every": "term"},
+        "requires": {"at_least": {"size": "students", "times": 2}, "of": "meeting"},
+    },
+    "as-many-as-hours": {
+        **SCHOOL,
+        "timing": {"upon": "service", "where": {"hours": {"at_least": 2}}, "within": "2 weeks"},
+        "requires": {"at_least": {"value": "trigger.hours"}, "of": "entry"},
+    },
+    "each-student": {
+        "subject": "school_class",
+        "timing": {"every": "term"},
+        "requires": {"share": {"at_least": 1}, "of": "home_visit", "among": "students"},
+    },
+    "few-by-phone": {
+        "timing": {"every": "term"},
+        "requires": {
+            "share": {"at_most": "2/3"},
+            "of": "contact",
+            "where": {"channel": "phone"},
+            "among": {"reached": True},
+        },
+    },
+    "mostly-at-home": {
+        "timing": {"every": "term"},
+        "requires": {"share": {"at_least": "1/2"}, "of": "home_visit", "where": {"place": "home"}, "among": {}},
+    },
+    "a-committee-with-a-seat": {
+        **SCHOOL,
+        "timing": {"always": True, "tolerance": "30 days"},
+        "requires": {
+            "at_least": 1,
+            "of": "committee",
+            "where": {
+                "kind": "parents_committee",
+                "has": {"of": "seat", "link": "committee", "where": {"holder.party": "family"}},
+            },
+            "link": "unit",
+        },
+    },
+    "invited": {
+        **SCHOOL,
+        "timing": {"every": "term"},
+        "requires": {
+            "at_least": 1,
+            "of": "activity",
+            "where": {"has": {"of": "notice", "where": {"kind": "invitation"}, "link": "about"}},
+        },
+    },
+    "parents-take-part": {
+        "timing": {"every": "term"},
+        "requires": {"at_least": 1, "of": "activity", "where": {"participants": "subject.guardians"}},
+    },
+    "all-sides": {
+        **SCHOOL,
+        "timing": {"every": "term"},
+        "requires": {
+            "at_least": 1,
+            "of": "activity",
+            "where": {"organisers.party": {"all_of": ["school", "family", "society"]}},
+        },
+    },
+    "a-psychology-teacher": {
+        **SCHOOL,
+        "timing": {"always": True},
+        "requires": {"at_least": 1, "of": "appointment", "where": {"role": "psychology_teacher"}, "link": "unit"},
+    },
+    "a-roster-as-the-term-ends": {
+        **SCHOOL,
+        "timing": {"before": {"end_of": "term"}, "ahead": "1 day"},
+        "requires": {"at_least": 1, "of": "roster"},
+    },
+    "two-kinds": {
+        **SCHOOL,
+        "timing": {"every": "term"},
+        "requires": {"at_least": 2, "of": "activity", "distinct": "kind"},
+    },
     "asked-by-the-parents": {
         "timing": {"every": "term"},
         "requires": {"at_least": 1, "of": "contact", "where": {"guardian": "subject.guardians", "reached": True}},

@@ -61,6 +61,11 @@ class Book:
         """Return the questions about what has happened that a condition asks."""
         return has_parts(condition, self.definitions)
 
+    def about(self, class_name: str) -> frozenset[str]:
+        """Return the ids of the norms that ask something of each fact of a class, or limit how many there are."""
+        norms = (*self.about_itself.get(class_name, ()), *self.limits.get(class_name, ()))
+        return frozenset(norm.id for norm in norms)
+
     def asking_for(self, class_name: str) -> list[Norm]:
         """Return the norms that ask for facts of a class."""
         return [norm for norm in self.norms if class_name in requirement_of(norm).of]

@@ -39,6 +39,7 @@ def break_norm(making: Making, norm: Norm, later: Micros) -> bool:
             return True
         making.world.back(size)
         making.gap = None
+        making.forbidding = frozenset()
         making.fallen[:] = fallen
         making.patterns.clear()
     return False
@@ -55,12 +56,22 @@ def _broken(making: Making, norm: Norm, plan: Plan) -> bool:
     if not isinstance(norm.timing, Always | Every | Rolling) and not any(edges_of(making, norm)):
         if leave_tie(making, norm):
             return _prepare(making) and _finish(making)
-        return _prepare(making) and leave_trigger(making, norm, plan) and _finish(making)
+        return _leave_event(making, norm, plan) and _finish(making)
     if leave_open(making, norm, plan):
         return _prepare(making) and _finish(making)
     settle_ties(making)
     settle(making, only_standing=True, without=norm.id)
     return leave_open(making, norm, plan) and _finish(making)
+
+
+def _leave_event(making: Making, norm: Norm, plan: Plan) -> bool:
+    """Leave open what an event sets off: beside all that stands, or else so that what stands does not discharge it."""
+    size, fallen = making.world.size(), tuple(making.fallen)
+    if _prepare(making) and leave_trigger(making, norm, plan):
+        return True
+    making.world.back(size)
+    making.fallen[:] = fallen
+    return leave_trigger(making, norm, plan) and _prepare(making)
 
 
 def _prepare(making: Making) -> bool:
@@ -90,13 +101,13 @@ def _break_trigger(making: Making, norm: Norm, plan: Plan) -> bool:
                 let_happen(making, Goal(has, making.context(id_)), id_, plan.at)
         context_of = id_ or fixed_fields(making, norm.subject, plan.at)["id"]
         for goals in making.choices.turned(list(_wrongs(making, norm, context_of)), "wrong"):
-            making.lifted = norm.id
+            making.lifted = frozenset({norm.id})
             try:
                 for fact in islice(triggers(making, norm, id_, plan.at, goals), _EACH):
                     if place(making, fact):
                         return True
             finally:
-                making.lifted = None
+                making.lifted = frozenset()
     return False
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from homeschool.model.clock import Bounds, Micros
-from homeschool.policy import Cover
+from homeschool.policy import Before, Cover
 from homeschool.policy.condition import Condition, Reference
 from homeschool.testing.making.asking import Truth, Values, refer, truth, values
 from homeschool.testing.making.book import requirement_of
@@ -22,16 +22,24 @@ def placed(making: Making, duty: Duty, fact: Any) -> Bounds | None:
         when = getattr(fact, requirement.placed_by)
         return None if when is None else world.clock.bounds(when)
     low, high = world.span(fact)
-    if duty.is_standing or not lasts(class_of(fact)):
+    if instant_of(duty) is not None or not lasts(class_of(fact)):
         return low, high
     return low, low + 86_400_000_000
+
+
+def instant_of(duty: Duty) -> Micros | None:
+    """Return the moment at which what lasts must be in force for a duty; None where its beginning counts."""
+    if duty.is_standing:
+        return duty.start
+    return duty.stop - 1 if isinstance(duty.norm.timing, Before) else None
 
 
 def counts(making: Making, duty: Duty, fact: Any, where: Condition | None = None) -> Truth:
     """Tell whether a fact counts for a duty, its time apart; `where` in place of what the norm asks."""
     requirement = requirement_of(duty.norm)
     begins = making.world.span(fact)[0]
-    at = max(duty.start, begins) if duty.is_standing and lasts(class_of(fact)) else begins
+    instant = instant_of(duty)
+    at = max(instant, begins) if instant is not None and lasts(class_of(fact)) else begins
     if duty.trigger is not None and fact.id == duty.trigger.id:
         return False
     if not linked(making.world, fact, duty.whom, at, link=requirement.link, link_to=requirement.link_to):
@@ -45,14 +53,17 @@ def is_timely(making: Making, duty: Duty, fact: Any) -> bool:
     span = placed(making, duty, fact)
     if span is None:
         return False
-    if duty.is_standing and lasts(class_of(fact)):
-        return span[0] <= duty.start < span[1]
+    instant = instant_of(duty)
+    if instant is not None and lasts(class_of(fact)):
+        return span[0] <= instant < span[1]
     return duty.start <= span[0] and span[1] <= duty.stop
 
 
 def touches(making: Making, duty: Duty, fact: Any) -> bool:
     """Tell whether any part of a fact lies within a duty's window."""
-    span = placed(making, duty, fact)
+    span, instant = placed(making, duty, fact), instant_of(duty)
+    if span is not None and not duty.is_standing and instant is not None and lasts(class_of(fact)):
+        return span[0] <= instant < span[1]
     return span is not None and span[0] < duty.stop and duty.start < span[1]
 
 
@@ -112,9 +123,33 @@ def would_close(making: Making, gap: Gap, fact: Any) -> bool:
     if gap.withheld is not None:
         gives = _gives(making, duty, fact)
         return gives is None or gap.withheld in gives
-    others = [
-        one
-        for one in candidates(making, duty)
-        if one.id != fact.id and touches(making, duty, one) and counts(making, duty, one) is not False
-    ]
-    return len(others) + 1 > gap.allowed
+    return number_of(making, duty, [*possible(making, duty, but=fact.id), fact]) > gap.allowed
+
+
+def possible(making: Making, duty: Duty, but: str | None = None) -> list[Any]:
+    """Return the facts that count for a duty, or may."""
+    facts = [one for one in candidates(making, duty) if one.id != but and touches(making, duty, one)]
+    return [one for one in facts if counts(making, duty, one) is not False]
+
+
+def is_open(making: Making, gap: Gap) -> bool:
+    """Tell whether what there is leaves the duty unmet that is to be breached."""
+    duty = gap.duty
+    for member in sorted(gap.members):
+        spared = attrs.evolve(duty, member=member)
+        if any(would_close(making, gap, one) for one in candidates(making, spared)):
+            return False
+    if gap.withheld is not None:
+        return not any(would_close(making, gap, one) for one in candidates(making, duty))
+    return bool(gap.members) or number_of(making, duty, possible(making, duty)) <= gap.allowed
+
+
+def number_of(making: Making, duty: Duty, facts: Iterable[Any]) -> int:
+    """Return how many facts there are, or how many different days, or values of a field, they have."""
+    distinct = getattr(requirement_of(duty.norm), "distinct", None)
+    if distinct is None:
+        return len(list(facts))
+    if distinct == "day":
+        return len({making.world.clock.day(making.world.span(fact)[0]) for fact in facts})
+    found_ = [getattr(fact, distinct) for fact in facts]
+    return len({value for value in found_ if value is not None}) + found_.count(None)

@@ -13,7 +13,7 @@ from homeschool.policy.condition import Condition, Not, Or, Reference, Test
 from homeschool.policy.timing import Moment
 from homeschool.testing.making.asking import refer, truth
 from homeschool.testing.making.book import moment_of, requirement_of
-from homeschool.testing.making.counting import counts, would_close
+from homeschool.testing.making.counting import counts, instant_of, is_open, possible, would_close
 from homeschool.testing.making.drafts import Brief, drafts, meets
 from homeschool.testing.making.literals import Goal, Inside
 from homeschool.testing.making.making import Duty, Gap, Making
@@ -27,7 +27,7 @@ _EFFORT = 120
 
 
 def crafted(making: Making, brief: Brief) -> Iterator[Any]:
-    """Yield facts that meet a brief and break no norm by themselves, but for the one that is `lifted`."""
+    """Yield facts that meet a brief and break no norm by themselves, but for those that are `lifted`."""
     yield from _crafted(making, brief, 0, iter(range(_EFFORT)))
 
 
@@ -80,13 +80,20 @@ def objections(making: Making, fact: Any) -> tuple[Goal, ...]:
 
 def _objected(making: Making, fact: Any, among: frozenset[str] | None = None) -> tuple[Goal, ...]:
     asking, limiting = (
-        [norm for norm in norms if norm.id != making.lifted and (among is None or norm.id in among)]
+        [norm for norm in norms if norm.id not in making.lifted and (among is None or norm.id in among)]
         for norms in (making.book.about_itself.get(class_of(fact), ()), making.book.limits.get(class_of(fact), ()))
     )
     goals = [goal for norm in asking for goal in _asked(making, norm, fact)]
     goals += [goal for norm in limiting for goal in _limited(making, norm, fact)]
     goals += [] if making.gap is None else _closing(making, making.gap, fact)
     return tuple(dict.fromkeys(goals))
+
+
+def forbidding(making: Making, fact: Any) -> frozenset[str]:
+    """Return the ids of the norms that a fact breaks by itself."""
+    asking, limiting = (table.get(class_of(fact), ()) for table in (making.book.about_itself, making.book.limits))
+    found = [norm.id for norm in asking if any(True for _ in _asked(making, norm, fact))]
+    return frozenset([*found, *(norm.id for norm in limiting if any(True for _ in _limited(making, norm, fact)))])
 
 
 def set_off_subjects(making: Making, norm: Norm, fact: Any) -> Iterator[tuple[str, Bounds]]:
@@ -116,14 +123,21 @@ def spoils(making: Making, fact: Any) -> bool:
     if class_of(fact) == "circumstance":
         others = (other for name in sorted({*book.about_itself, *book.limits}) for other in making.world.of(name))
         return any(_objected(making, other, book.befalling) for other in others)
+    if making.gap is not None and class_of(fact) in _telling(making, making.gap) and not is_open(making, making.gap):
+        return True
     return any(
         True
         for norm in book.looking_back.get(class_of(fact), ())
         for name in getattr(moment_of(norm), "of", ())
         for other in making.world.of(name)
         for _ in _asked(making, norm, other)
-        if norm.id != making.lifted
+        if norm.id not in making.lifted
     )
+
+
+def _telling(making: Making, gap: Gap) -> set[str]:
+    """Return the classes of facts that tell whether others count for the duty that is to be breached."""
+    return {part.of for part in making.book.parts_of(requirement_of(gap.duty.norm).where)}
 
 
 def named_subjects(making: Making, norm: Norm, moment: Moment, fact: Any, at: int) -> Iterator[str]:
@@ -176,7 +190,7 @@ def _limited(making: Making, norm: Norm, fact: Any) -> Iterator[Goal]:
         if not linked(making.world, fact, entity.id, at, link=requirement.link, link_to=requirement.link_to):
             continue
         context = making.context(entity.id)
-        may_come_to_apply = making.lifted is None and isinstance(norm.timing, Always) and lasts(class_of(fact))
+        may_come_to_apply = not making.lifted and isinstance(norm.timing, Always) and lasts(class_of(fact))
         if not may_come_to_apply and _never_applies(making, norm, entity.id, at):
             continue
         matches = truth(making.world, context, requirement.where, fact, at)
@@ -208,6 +222,13 @@ def _closing(making: Making, gap: Gap, fact: Any) -> Iterator[Goal]:
     over = _passed_over(making, duty.norm, duty.subject, fact)
     if isinstance(requirement, Cover):
         over = Or((Test(requirement.field, "none_of", (gap.withheld,)), over))
+    instant = instant_of(duty)
+    if instant is not None and lasts(class_of(fact)):
+        over = Or((over, Test(("until",), "at_most", (making.world.clock.day(instant),))))  # type: ignore[arg-type]
+    distinct = getattr(requirement, "distinct", None)
+    if distinct not in {None, "day"}:
+        used = {getattr(one, distinct) for one in possible(making, duty, but=fact.id)} - {None}
+        over = Or((over, Test((distinct,), "any_of", tuple(sorted(used))))) if used else over
     yield Goal(over, context)
 
 

@@ -257,6 +257,9 @@ def _ends(world: World, since: date, literals: Sequence[Literal]) -> Iterator[da
     """Yield ends that make an interval as long as is asked, the latest first."""
     yield None
     for literal in literals:
+        if isinstance(literal.what, Test) and literal.what.path == ("until",):
+            latest: Any = literal.what.values[0]
+            yield latest
         if isinstance(literal.what, Test) and literal.what.op.startswith("lasts"):
             length: Any = literal.what.values[0]
             try:

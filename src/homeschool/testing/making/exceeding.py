@@ -29,7 +29,7 @@ def exceed(making: Making, norm: Norm, plan: Plan) -> bool:
         requirement = requirement_of(norm)
         most = int(getattr(requirement, "at_most", 0))
         size = making.world.size()
-        making.lifted = norm.id
+        making.lifted = frozenset({norm.id})
         try:
             while sum(counts(making, duty, one) is True for one in candidates(making, duty)) <= most:
                 if not any(make_one(making, duty, name, _during(making, duty, plan)) for name in requirement.of):
@@ -37,7 +37,7 @@ def exceed(making: Making, norm: Norm, plan: Plan) -> bool:
             else:
                 return True
         finally:
-            making.lifted = None
+            making.lifted = frozenset()
         making.world.back(size)
     return False
 

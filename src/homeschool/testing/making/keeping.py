@@ -29,7 +29,7 @@ from homeschool.testing.making.moments import times
 from homeschool.testing.making.windows import DAY, MINUTE, day_of, evening, first_moment, set_off_by
 from homeschool.testing.making.world import class_of, lasts, naming_fields, reached_through
 
-_STEPS = 40
+_STEPS = 120
 _TIMES = 4
 _EACH = 3
 _DEPTH = 8
@@ -151,7 +151,7 @@ def meet(making: Making, duty: Duty, depth: int = 0) -> bool:
 
 def _is_violated(making: Making, duty: Duty) -> bool:
     facts = [one for one in candidates(making, duty) if touches(making, duty, one)]
-    return duty.norm.id != making.lifted and any(counts(making, duty, one) is not False for one in facts)
+    return duty.norm.id not in making.lifted and any(counts(making, duty, one) is not False for one in facts)
 
 
 def _provide(making: Making, duty: Duty, lack: Lack, depth: int) -> bool | None:

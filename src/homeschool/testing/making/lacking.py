@@ -12,7 +12,7 @@ from homeschool.policy.requirement import PrecedingBound
 from homeschool.testing.making.asking import truth
 from homeschool.testing.making.book import requirement_of
 from homeschool.testing.making.bounds import members_of, resolved, whole_number, window_before
-from homeschool.testing.making.counting import counts, found, given, is_timely, needed
+from homeschool.testing.making.counting import counts, found, given, is_timely, needed, number_of
 from homeschool.testing.making.literals import Goal
 from homeschool.testing.making.making import Duty, Making
 
@@ -46,7 +46,7 @@ def lacks(making: Making, duty: Duty) -> list[Lack]:
         case Share():
             return _unshared(making, duty)
     facts = found(making, duty)
-    if _number(making, requirement, facts) >= least_number(making, duty):
+    if number_of(making, duty, facts) >= least_number(making, duty):
         return []
     if requirement.distinct is None:
         return [Lack()]
@@ -60,14 +60,6 @@ def lacks(making: Making, duty: Duty) -> list[Lack]:
         *([Goal(Test(field, "none_of", used), context)] if used else []),
     )
     return [Lack(fresh)]
-
-
-def _number(making: Making, requirement: Count, facts: list[Any]) -> int:
-    if requirement.distinct is None:
-        return len(facts)
-    if requirement.distinct == "day":
-        return len({making.world.clock.day(making.world.span(fact)[0]) for fact in facts})
-    return len({getattr(fact, requirement.distinct) for fact in facts} - {None})
 
 
 def _uncovered(making: Making, duty: Duty, facts: list[Any]) -> list[Lack]:
@@ -91,7 +83,7 @@ def least_number(making: Making, duty: Duty) -> int:
     before = window_before(making, duty.norm, duty.start)
     if isinstance(requirement.at_least, PrecedingBound):
         earlier = [] if before is None else found(making, attrs.evolve(duty, start=before[0], stop=before[1]))
-        return whole_number(requirement.at_least.times * _number(making, requirement, earlier))
+        return whole_number(requirement.at_least.times * number_of(making, duty, earlier))
     return whole_number(resolved(making, duty, requirement.at_least))
 
 

@@ -11,13 +11,15 @@ from homeschool.policy import Always, At, Cover, Norm, Share
 from homeschool.policy.requirement import ShareBound
 from homeschool.testing.making.book import moment_of, requirement_of
 from homeschool.testing.making.bounds import member_class, resolved, window_before
-from homeschool.testing.making.counting import candidates, counts, needed, touches, would_close
+from homeschool.testing.making.counting import is_open, needed
+from homeschool.testing.making.crafting import forbidding
 from homeschool.testing.making.keeping import called_for, make_one, meet
 from homeschool.testing.making.lacking import Lack, least_number, may_be_left, whole_of
 from homeschool.testing.making.making import Duty, Gap, Making
 from homeschool.testing.making.moments import times
 from homeschool.testing.making.occasions import is_its_own_subject, let_hold, make_applicable, triggers
 from homeschool.testing.making.planning import LONG, Plan
+from homeschool.testing.making.settling import settle
 from homeschool.testing.making.windows import DAY
 from homeschool.testing.making.world import life
 
@@ -76,19 +78,6 @@ def _spared(making: Making, duty: Duty) -> Iterator[Gap]:
         yield from (Gap(duty, members=frozenset([*whole, *whole][at : at + number])) for at in range(len(whole)))
 
 
-def _is_open(making: Making, gap: Gap) -> bool:
-    """Tell whether what there is so far leaves a duty open."""
-    duty = gap.duty
-    for member in sorted(gap.members):
-        spared = attrs.evolve(duty, member=member)
-        if any(would_close(making, gap, one) for one in candidates(making, spared)):
-            return False
-    facts = [one for one in candidates(making, duty) if touches(making, duty, one)]
-    if gap.withheld is not None:
-        return not any(would_close(making, gap, one) for one in facts)
-    return bool(gap.members) or sum(counts(making, duty, one) is not False for one in facts) <= gap.allowed
-
-
 def leave_open(making: Making, norm: Norm, plan: Plan) -> bool:
     """Choose for the gap a duty that recurs, or stands; False where none can be left open."""
     window = plan.window
@@ -103,17 +92,23 @@ def leave_open(making: Making, norm: Norm, plan: Plan) -> bool:
         if not _has_something_owed(making, duty):
             continue
         for gap in _gaps(making, duty):
-            if _is_open(making, gap):
+            if is_open(making, gap):
                 making.gap = gap
                 return True
     return False
 
 
 def _has_something_owed(making: Making, duty: Duty) -> bool:
-    """See to it that a duty asks for something, where how much it asks for depends on what there is."""
+    """See to it that a duty asks for something, where how much it asks for depends on what there is.
+
+    Where as much is owed as in the period before, all else is done in that one, and one thing more.
+    """
     bound = getattr(requirement_of(duty.norm), "at_least", None)
     before = window_before(making, duty.norm, duty.start)
-    if before is not None and not least_number(making, duty):
+    if before is not None:
+        as_of, making.as_of = making.as_of, duty.start - 1
+        settle(making)
+        making.as_of = as_of
         earlier = attrs.evolve(duty, start=before[0], stop=before[1])
         name = requirement_of(duty.norm).of[0]
         return any(make_one(making, earlier, name, at) for at in islice(times(making, earlier, name, Lack()), _EACH))
@@ -130,23 +125,41 @@ def leave_tie(making: Making, norm: Norm) -> bool:
     for tie in making.choices.turned(ties, "tie of breach"):
         duties = [duty for duty in called_for(making, tie) if duty.norm is norm]
         for gap in (gap for duty in duties for gap in _gaps(making, duty)):
-            if making.applies(norm, gap.duty.subject, gap.duty.start) is True and _is_open(making, gap):
+            if making.applies(norm, gap.duty.subject, gap.duty.start) is True and is_open(making, gap):
                 making.gap = gap
                 return True
     return False
 
 
 def leave_trigger(making: Making, norm: Norm, plan: Plan) -> bool:
-    """Let something happen, and choose for the gap what it sets off; False where nothing can."""
+    """Let something happen, and choose for the gap what it sets off; False where nothing can.
+
+    What other norms forbid happens only where nothing else sets this one off.
+    """
+    moment = moment_of(norm)
+    forbidden = frozenset[str]().union(*(making.book.about(name) for name in getattr(moment, "of", ())))
+    for lifted in dict.fromkeys((frozenset[str](), forbidden)):
+        making.lifted = lifted
+        try:
+            if _leave_trigger(making, norm, plan):
+                return True
+        finally:
+            making.lifted = frozenset()
+    return False
+
+
+def _leave_trigger(making: Making, norm: Norm, plan: Plan) -> bool:
     world = making.world
     for id_ in trigger_subjects(making, norm, plan.at):
         for fact in islice(triggers(making, norm, id_, plan.at), _EACH):
             duty = duty_of(making, norm, fact, id_)
             for gap in () if duty is None else _gaps(making, duty):
-                if not _is_open(making, gap):
+                if not is_open(making, gap):
                     continue
                 making.gap = gap
                 world.add(fact)
+                making.lifted = frozenset()
+                making.forbidding = forbidding(making, fact)
                 _meet_others(making, fact)
                 return True
     return False

@@ -58,8 +58,9 @@ class Making:
         choices: what is chosen where there is a choice.
         as_of: the moment by which everything has happened; later facts are left out.
         gap: the duty that must not be met.
-        lifted: the id of the norm that the fact being made may break.
+        lifted: the ids of the norms that the fact being made may break.
         fallen: duties that could not be met.
+        forbidding: the ids of norms that forbid what had to happen for another one to be breached.
         patterns: what facts said that were made for such a duty before.
     """
 
@@ -68,8 +69,9 @@ class Making:
     choices: Choices
     as_of: Micros = NEVER
     gap: Gap | None = None
-    lifted: str | None = None
+    lifted: frozenset[str] = frozenset()
     fallen: list[Duty] = attrs.field(factory=list)
+    forbidding: frozenset[str] = frozenset()
     patterns: dict[tuple[Any, ...], dict[str, Any]] = attrs.field(factory=dict)
 
     def context(self, subject: str, trigger: Any = None) -> Context:
@@ -95,8 +97,11 @@ class Making:
         return f"{class_name.replace('_', '-')}-{self.world.size()}"
 
     def fallen_norms(self) -> frozenset[str]:
-        """Return the ids of the norms of which a duty could not be met, and that do apply as things have come to be."""
-        return frozenset(duty.norm.id for duty in self.fallen if self._is_owed(duty))
+        """Return the ids of the norms of which a duty could not be met, and that do apply as things have come to be.
+
+        With them go those that forbid what had to happen.
+        """
+        return self.forbidding.union(duty.norm.id for duty in self.fallen if self._is_owed(duty))
 
     def _is_owed(self, duty: Duty) -> bool:
         moments = {duty.start, duty.stop - 1, *(() if duty.trigger is None else self.world.span(duty.trigger)[:1])}

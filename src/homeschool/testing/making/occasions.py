@@ -59,6 +59,9 @@ def _bring_about(making: Making, literal: Literal, subject: str, at: Micros) -> 
         case Some(path, Test(("circumstances",), "any_of") as where):
             inner = Goal(where, literal.context)
             return all(_in_circumstance(making, inner, person, at) for person in held(making.world, entity, path, at))
+        case Some(path, where, is_every):
+            each = (let_hold(making, where, id_, at) for id_ in held(making.world, entity, path, at))
+            return all(each) if is_every else any(each)
     return False
 
 

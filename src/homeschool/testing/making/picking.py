@@ -36,11 +36,21 @@ def picks(world: World, choices: Choices, asked: Asked, at: Micros) -> Iterator[
     for chosen in _chosen(lists, single=info.shape is Shape.REF):
         if info.shape is Shape.CONCERNS:
             yield from (tuple(Concerned(id_, role) for id_ in chosen) for role in roles)
+            yield from (_in_role(chosen, whom, role) for whom in _asked_of(literals) for role in roles)
             yield tuple(Concerned(id_, "participant") if id_ in taking_part else id_ for id_ in chosen)
         elif info.shape is Shape.REF:
             yield chosen[0] if chosen else None
         else:
             yield chosen
+
+
+def _asked_of(literals: Sequence[Literal]) -> list[str]:
+    """Return the subjects of whom it is asked in which role a fact concerns them."""
+    return list(dict.fromkeys(one.context.subject for one in literals if _path(one) == ("concerned_as",)))
+
+
+def _in_role(chosen: tuple[str, ...], whom: str, role: str) -> tuple[str | Concerned, ...]:
+    return (*(id_ for id_ in chosen if id_ != whom), Concerned(whom, role))
 
 
 def _needed_to_take_part(world: World, literal: Literal, pool: Sequence[str], at: Micros) -> frozenset[str]:
@@ -139,6 +149,9 @@ def _needs(world: World, literal: Literal, pool: Sequence[str], at: Micros) -> l
             ]
         case Test(path) if path == ("concerned_as",):
             return []
+        case Test((first, *_), op) if first == _TAKING_PART and op != "all_of" and (op == "none_of") is literal.holds:
+            kinds = all_fields("activity")[_TAKING_PART].targets
+            return [frozenset(id_ for id_ in pool if class_of(world.records[id_]) in kinds)]
         case Test(_, "all_of", asked) if literal.holds:
             wanted = sorted(expand(world, context, asked, at) or (), key=str)
             return [frozenset(id_ for id_ in pool if one in _held(world, what, context, (id_, at))) for one in wanted]

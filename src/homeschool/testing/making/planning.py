@@ -53,7 +53,7 @@ def plans(making: Making, norm: Norm) -> Iterator[Plan]:
         known = [
             one
             for one in recurring(world, norm, (first, first + 900 * DAY), periods_of(world, norm))
-            if one.stop < last_moment(world)
+            if one.stop <= last_moment(world)
             and not (is_preceding(norm) and window_before(making, norm, one.start) is None)
         ]
         for window in making.choices.turned(known[:3], "window of breach"):

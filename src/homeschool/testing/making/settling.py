@@ -24,7 +24,7 @@ from homeschool.testing.making.windows import (
     set_off_by,
 )
 
-_ROUNDS = 6
+_ROUNDS = 20
 _SAMPLES = 8
 
 

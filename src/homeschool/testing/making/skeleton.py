@@ -27,7 +27,7 @@ from homeschool.model.clock import Clock
 from homeschool.model.ids import ClassId, CommitteeId, GradeId, GuardianId, PartnerId, SchoolId, StaffId, StudentId
 from homeschool.model.vocabularies import IMPLIED_ROLES
 from homeschool.model.vocabularies.people import CIRCUMSTANCE, COMMITTEE_KIND, PARTNER_KIND
-from homeschool.testing.making.book import Book, requirement_of
+from homeschool.testing.making.book import Book, is_prohibition, requirement_of
 from homeschool.testing.making.choices import Choices
 from homeschool.testing.making.literals import asked_terms
 from homeschool.testing.making.making import Making
@@ -60,6 +60,7 @@ class Shape:
         household: of the students.
         has_double_duty: one of the staff holds every role by itself, beside the others.
         has_closed_classes: the classes have ended before the calendar begins, though children are still enrolled.
+        has_bare_bodies: the bodies that norms ask for are there, with nobody on them.
     """
 
     students: int = 1
@@ -72,6 +73,7 @@ class Shape:
     household: str = "urban"
     has_double_duty: bool = False
     has_closed_classes: bool = False
+    has_bare_bodies: bool = False
 
 
 def two_years() -> SchoolCalendar:
@@ -92,12 +94,12 @@ def begin(book: Book, shape: Shape, calendar: SchoolCalendar, choices: Choices) 
     """Return a school with its people and bodies, in which nothing has happened."""
     world = World(calendar, Clock(calendar.zone))
     first = calendar.years[0].period.start
-    people = (*_families(shape, first), *_spare_carers(book, first))
-    for fact in (*_places(shape, first), *people, *_staff(book, shape, first), *_partners(book)):
-        world.add(fact)
     making = Making(book, world, choices)
-    for fact in list(_bodies(making, first)):
+    for fact in (*_places(shape, first), *_families(shape, first), *_spare_carers(book, first)):
         world.add(fact)
+    for some in (_staff(making, shape, first), _partners(making), _bodies(making, shape, first)):
+        for fact in list(some):
+            world.add(fact)
     return making
 
 
@@ -137,12 +139,15 @@ def _spare_carers(book: Book, first: date) -> Iterator[Any]:
             yield Circumstance(id=f"circumstance-{carer}", person=carer, kind=kind, since=first)
 
 
-def _staff(book: Book, shape: Shape, first: date) -> Iterator[Any]:
-    posts = list(_posts(book, shape))
+def _staff(making: Making, shape: Shape, first: date) -> Iterator[Any]:
+    owed = _terms_owed(making, "appointment")
+    posts = list(_posts(making.book, shape, owed))
     for number, (role, unit, subjects) in enumerate(posts):
         staff = StaffId(f"staff-{number}")
         yield Staff(id=staff)
         yield _appointed(f"post-{number}", staff, (role, unit, subjects), first)
+    for role in sorted(owed & IMPLIED_ROLES.keys()):
+        yield Staff(id=StaffId(f"staff-{role.replace('_', '-')}"))
     if shape.has_double_duty:
         yield Staff(id=StaffId("staff-double"))
         for number, post in enumerate(dict.fromkeys(posts)):
@@ -157,8 +162,9 @@ def _appointed(id_: str, staff: str, post: Post, first: date) -> Appointment:
     return Appointment(id=id_, staff=StaffId(staff), role=role, unit=unit, subjects=subjects, since=first)
 
 
-def _posts(book: Book, shape: Shape) -> Iterator[Post]:
-    roles = sorted(role for role, implied in IMPLIED_ROLES.items() if "staff" in implied and role in book.terms)
+def _posts(book: Book, shape: Shape, owed: frozenset[str]) -> Iterator[Post]:
+    spoken_of = book.terms - owed
+    roles = sorted(role for role, implied in IMPLIED_ROLES.items() if "staff" in implied and role in spoken_of)
     for role in dict.fromkeys([*_ALWAYS_THERE, *roles]):
         if role not in _OF_CLASSES:
             yield role, GRADE if role == "head_of_grade" else SCHOOL, None
@@ -171,15 +177,17 @@ def _posts(book: Book, shape: Shape) -> Iterator[Post]:
                 yield from ((role, f"class-{number}", (subject,)) for subject in taught)
 
 
-def _partners(book: Book) -> Iterator[Partner]:
-    kinds = [kind for kind in PARTNER_KIND.terms if kind in book.terms]
-    for kind in kinds or ([_NEIGHBOURS] if "society" in book.terms else []):
+def _partners(making: Making) -> Iterator[Partner]:
+    terms, owed = making.book.terms, _terms_owed(making, "partner")
+    kinds = [kind for kind in PARTNER_KIND.terms if kind in terms and kind not in owed]
+    for kind in kinds or ([_NEIGHBOURS] if "society" in terms else []):
         yield Partner(id=PartnerId(f"partner-{kind.replace('_', '-')}"), kind=kind, school=SCHOOL)
 
 
-def _bodies(making: Making, first: date) -> Iterator[Any]:
+def _bodies(making: Making, shape: Shape, first: date) -> Iterator[Any]:
     """Yield the bodies that the pack speaks of and that nobody is obliged to have, and who sits for the parents."""
-    terms, owed, offices = making.book.terms, _kinds_owed(making), _offices(making.book)
+    terms, offices = making.book.terms, _offices(making.book)
+    owed = frozenset() if shape.has_bare_bodies else _terms_owed(making, "committee")
     spoken_of = terms | ({_OF_PARENTS} if offices else set())
     for kind in COMMITTEE_KIND.terms:
         if kind in spoken_of and kind not in owed:
@@ -198,12 +206,12 @@ def _offices(book: Book) -> list[str]:
     return [office for role, office in _OFFICES.items() if role in book.terms or is_shared_out][:1]
 
 
-def _kinds_owed(making: Making) -> frozenset[str]:
-    """Return the kinds of body that norms ask for: they are made where they are owed."""
+def _terms_owed(making: Making, class_name: str) -> frozenset[str]:
+    """Return the kinds of body or partner, or the roles, that norms ask for: they are made where they are owed."""
     moment = making.world.clock.midnight(making.world.calendar.years[0].period.start)
     asked = [
         requirement_of(norm).where
-        for norm in making.book.asking_for("committee")
-        if norm.subject != "school" or making.applies(norm, SCHOOL, moment) is not False
+        for norm in making.book.asking_for(class_name)
+        if not is_prohibition(norm) and (norm.subject != "school" or making.applies(norm, SCHOOL, moment) is not False)
     ]
     return frozenset(str(one) for _, one in asked_terms(asked))

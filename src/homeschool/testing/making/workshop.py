@@ -144,7 +144,7 @@ class Workshop:
         yield attrs.evolve(order, shape=Shape(), seed=0, busy=0)
 
     def _made(self, making: Making, norm: Norm | None = None) -> Made:
-        as_of = min(making.as_of, last_moment(making.world) - 1)
+        as_of = min(making.as_of, last_moment(making.world) - (norm is None))
         facts = _known_by(making.world, as_of)
         fallen = making.fallen_norms() - {None if norm is None else norm.id}
         return Made(
@@ -187,6 +187,10 @@ def _begins(world: World, fact: Any) -> Micros:
     return ALWAYS if name in {"school_class", "partner", "committee"} else world.span(fact)[0]
 
 
+_OLDER = {"junior": 13, "senior": 16, "vocational": 16, "special": 9}
+"""Stages of schools, where norms make a difference between them, with the age of a child there."""
+
+
 def _has_shares(book: Book) -> bool:
     return any(isinstance(requirement_of(norm), Share) for norm in book.norms)
 
@@ -201,8 +205,10 @@ def shapes_to_try(book: Book) -> list[Shape]:
         attrs.evolve(plain, guardians=2),
         attrs.evolve(plain, has_double_duty=True),
         closed,
+        *([attrs.evolve(plain, has_bare_bodies=True)] if book.asking_for("committee") else []),
         *([attrs.evolve(plain, students=2)] if _has_shares(book) else []),
         attrs.evolve(plain, stage="kindergarten", age=4),
+        *(attrs.evolve(plain, stage=stage, age=age) for stage, age in _OLDER.items() if stage in book.terms),
         *(attrs.evolve(plain, age=age) for age in ages),
         *(attrs.evolve(plain, age=age, guardians=2, household="rural") for age in ages),
     ]
