@@ -70,6 +70,20 @@ def settle_ties(making: Making) -> None:
                 making.fallen.append(duty)
 
 
+def in_the_way(making: Making) -> frozenset[str]:
+    """Return the ids of the norms but for which the duties could be met that have fallen: each by itself forbids it."""
+    found = set()
+    size = making.world.size()
+    for duty in making.fallen:
+        for id_ in sorted(frozenset[str]().union(*(making.book.about(name) for name in requirement_of(duty.norm).of))):
+            making.lifted = frozenset({id_})
+            if id_ != duty.norm.id and meet(making, duty):
+                found.add(id_)
+            making.world.back(size)
+    making.lifted = frozenset()
+    return frozenset(found)
+
+
 def _settle(making: Making, norm: Norm) -> None:
     for duty in list(_duties(making, norm)) if not isinstance(norm.timing, Always | Rolling) else ():
         if not meet(making, duty):

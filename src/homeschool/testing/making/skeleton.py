@@ -186,8 +186,9 @@ def _partners(making: Making) -> Iterator[Partner]:
 
 def _bodies(making: Making, shape: Shape, first: date) -> Iterator[Any]:
     """Yield the bodies that the pack speaks of and that nobody is obliged to have, and who sits for the parents."""
-    terms, offices = making.book.terms, _offices(making.book)
-    owed = frozenset() if shape.has_bare_bodies else _terms_owed(making, "committee")
+    terms, is_bare = making.book.terms, shape.has_bare_bodies
+    offices = [] if is_bare else _offices(making.book)
+    owed = frozenset() if is_bare else _terms_owed(making, "committee")
     spoken_of = terms | ({_OF_PARENTS} if offices else set())
     for kind in COMMITTEE_KIND.terms:
         if kind in spoken_of and kind not in owed:

@@ -11,13 +11,13 @@ from homeschool.errors import InvalidValueError
 from homeschool.model import Register
 from homeschool.model.clock import ALWAYS, Clock, Micros
 from homeschool.model.register import linked_ids
-from homeschool.policy import Always, Norm, Share
+from homeschool.policy import Always, Norm
 from homeschool.testing.making.book import Book, asks_trigger, is_prohibition, requirement_of, thresholds
 from homeschool.testing.making.breaking import break_norm
 from homeschool.testing.making.choices import Choices
 from homeschool.testing.making.happening import let_much_happen
 from homeschool.testing.making.making import Duty, Making
-from homeschool.testing.making.settling import settle, settle_ties
+from homeschool.testing.making.settling import in_the_way, settle, settle_ties
 from homeschool.testing.making.skeleton import Shape, begin
 from homeschool.testing.making.windows import DAY, MINUTE, first_moment, last_moment
 from homeschool.testing.making.world import World, class_of, naming_fields
@@ -90,6 +90,7 @@ class Workshop:
             InvalidValueError: none can be made; it names the norms that stand in the way.
         """
         fallen: set[str] = set()
+        others: set[str] = set()
         for attempt in self._attempts(order):
             making = self.furnished(attempt)
             making.as_of = first_moment(making.world) + _after(making, attempt)
@@ -99,10 +100,12 @@ class Workshop:
             if not kept_from:
                 return self._made(making)
             fallen |= kept_from
+            others |= in_the_way(making)
         message = (
             f"no school can be made that keeps all of `{self.book.pack.id}`: not kept are {', '.join(sorted(fallen))}"
         )
-        raise InvalidValueError(message)
+        in_their_way = f"; in their way: {', '.join(sorted(others - fallen))}" if others - fallen else ""
+        raise InvalidValueError(message + in_their_way)
 
     def breaks(self, norm: Norm, order: Order) -> Made | None:
         """Make a school that breaks a norm, and others only where it must; None: none of this shape can."""
@@ -191,10 +194,6 @@ _OLDER = {"junior": 13, "senior": 16, "vocational": 16, "special": 9}
 """Stages of schools, where norms make a difference between them, with the age of a child there."""
 
 
-def _has_shares(book: Book) -> bool:
-    return any(isinstance(requirement_of(norm), Share) for norm in book.norms)
-
-
 def shapes_to_try(book: Book) -> list[Shape]:
     """Return shapes of schools in which one norm or another can be broken, the plain one first."""
     ages = sorted({max(3, number + step) for number in thresholds(book, "age") for step in (-1, 0)})
@@ -206,9 +205,9 @@ def shapes_to_try(book: Book) -> list[Shape]:
         attrs.evolve(plain, has_double_duty=True),
         closed,
         *([attrs.evolve(plain, has_bare_bodies=True)] if book.asking_for("committee") else []),
-        *([attrs.evolve(plain, students=2)] if _has_shares(book) else []),
         attrs.evolve(plain, stage="kindergarten", age=4),
         *(attrs.evolve(plain, stage=stage, age=age) for stage, age in _OLDER.items() if stage in book.terms),
+        attrs.evolve(plain, students=2),
         *(attrs.evolve(plain, age=age) for age in ages),
         *(attrs.evolve(plain, age=age, guardians=2, household="rural") for age in ages),
     ]
