@@ -51,7 +51,7 @@ def properties(session: nox.Session) -> None:
 def schools(session: nox.Session) -> None:
     """Make a thousand schools that comply with each pack, and as many that breach each norm, and judge them."""
     install_for_development(session)
-    tests = session.posargs or ["tests/testing/test_making.py"]
+    tests = session.posargs or ["tests/testing/test_making.py", "tests/testing/test_making_packs.py"]
     session.run("pytest", *tests, env={"HOMESCHOOL_SCHOOLS": os.environ.get("HOMESCHOOL_SCHOOLS", "1000")})
 
 

@@ -14,6 +14,7 @@ from homeschool.testing.making.settling import edges_of
 from homeschool.testing.making.windows import (
     DAY,
     Window,
+    begins_in,
     day_of,
     first_moment,
     last_moment,
@@ -58,8 +59,9 @@ def plans(making: Making, norm: Norm) -> Iterator[Plan]:
         ]
         for window in making.choices.turned(known[:3], "window of breach"):
             yield Plan(window, days[0], window.stop)
-    elif edges := list(edges_of(making, norm)):
-        for edge in making.choices.turned([world.clock.midnight(edge) for edge in edges[:3]], "window of breach"):
+    elif any(edges_of(making, norm)):
+        edges = [edge for day in edges_of(making, norm) if begins_in(norm, edge := world.clock.midnight(day), world)]
+        for edge in making.choices.turned(edges[:3], "window of breach"):
             opened = set_off_by(world, norm, (edge, edge + 1))
             if opened is not None and edge < last_moment(world):
                 yield Plan(opened, edge, max(edge, opened.stop))
