@@ -63,9 +63,10 @@ def _exceedable(making: Making, norm: Norm, plan: Plan) -> Iterator[Duty]:
         return
     for id_ in trigger_subjects(making, norm, plan.at):
         for fact in islice(triggers(making, norm, id_, plan.at), _EACH):
-            duty = duty_of(making, norm, fact, id_)
+            duty, size = duty_of(making, norm, fact, id_), making.world.size()
             if duty is not None and place(making, fact):
                 yield duty
+            making.world.back(size)
 
 
 def exceed_share(making: Making, norm: Norm, plan: Plan) -> bool:
