@@ -49,15 +49,15 @@ class Folder:
             source = ROOT / name
             copy = shutil.copytree if source.is_dir() else shutil.copy2
             copy(source, self.path / name)
-        lines = {
+        lists = {
             "source_paths": "src",
             "only_mutate": f"src/homeschool/{self.part}/*",
             "also_copy": "conftest.py",
             "pytest_add_cli_args_test_selection": f"tests/{self.part}",
-            "process_isolation": "forkserver",
-            "use_git_change_detection": "false",
         }
-        text = "[mutmut]\n" + "".join(f"{key}=\n    {value}\n" for key, value in lines.items())
+        words = {"process_isolation": "forkserver", "use_git_change_detection": "false"}
+        text = "[mutmut]\n" + "".join(f"{key}=\n    {value}\n" for key, value in lists.items())
+        text += "".join(f"{key}={value}\n" for key, value in words.items())
         (self.path / "setup.cfg").write_text(text, encoding="utf-8")
 
     def mutmut(self, *arguments: str, is_shown: bool = False) -> str:

@@ -79,7 +79,15 @@ class Intake:
         else:
             table.append(row)
         for place, index in self._kept:
-            _enter(row, ids_in(named[place]), index)
+            ids = ids_in(named[place])
+            for entity in ids if len(ids) == 1 else dict.fromkeys(ids):
+                rows = index.get(entity)
+                if rows is None:
+                    index[entity] = [row]
+                elif rows and row < rows[-1]:
+                    insort(rows, row)
+                else:
+                    rows.append(row)
 
     def remove(self, row: Row) -> None:
         """Take out a record."""
@@ -87,18 +95,6 @@ class Intake:
         for field, index in self._indexes.items():
             for entity in dict.fromkeys(linked_ids(row[4], field)):
                 _drop(index[entity], row)
-
-
-def _enter(row: Row, entities: Sequence[str], index: dict[str, list[Row]]) -> None:
-    """Enter a record under each of some entities, once."""
-    for entity in entities if len(entities) == 1 else dict.fromkeys(entities):
-        rows = index.get(entity)
-        if rows is None:
-            index[entity] = [row]
-        elif rows and row < rows[-1]:
-            insort(rows, row)
-        else:
-            rows.append(row)
 
 
 def _drop(rows: list[Row], row: Row) -> None:
