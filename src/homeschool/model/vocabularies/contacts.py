@@ -186,6 +186,7 @@ TOPIC = Vocabulary(
         "network_literacy": "网络素养",
         "network_security": "网络安全",
         "educational_discipline": "教育惩戒",
+        "citizenship": "社会责任与公民意识",
     },
 )
 PUBLICATION_KIND = Vocabulary(
