@@ -114,20 +114,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     students = arguments.students or (60 if arguments.quick else 4_000)
     runs, pack, start = runs_of(arguments, 3), job_pack(), midnight(FIRST)
-    rows = []
-    job = stream_of(make_register(students), start)
-    rows.append(_job_row(pack, job, runs))
-    times = 10 if arguments.quick else 100
-    long = stream_of(make_register(students // 20, visits=6 * times), start)
-    end = len(long.coming)
-    rows.append(_row("long", pack, long.part(end - end // times, end), runs))
+    rows = [_job_row(pack, stream_of(make_register(students), start), runs)]
+    rows.append(_row("long", pack, _end_of_long(students // 20, 10 if arguments.quick else 100, start), runs))
     if not arguments.quick:
-        demo = stream_of(demo_register(), start)
-        rows += [_row("school", load_pack(PACK), demo.part(0, 20_000), 1)]
-        rows += [_row("school, later", load_pack(PACK), demo.part(70_000, 80_000), 1)]
+        school, demo = load_pack(PACK), stream_of(demo_register(), start)
+        rows += [_row("school", school, demo.part(0, 20_000), 1)]
+        rows += [_row("school, later", school, demo.part(70_000, 80_000), 1)]
     heads = ["stream", "known before", "records", "µs each", "records/s", "by hand", "of by hand"]
     show("monitor: advance and observe, answers equal", heads, rows)
     return 0
+
+
+def _end_of_long(students: int, times: int, start: datetime) -> Stream:
+    """Return the end of a stream of so many times as many visits a student."""
+    long = stream_of(make_register(students, visits=6 * times), start)
+    end = len(long.coming)
+    return long.part(end - end // times, end)
 
 
 def _job_row(pack: Pack, stream: Stream, runs: int) -> list[str]:
