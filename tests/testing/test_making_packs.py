@@ -81,5 +81,7 @@ def test_norms_of_each_kind_are_breached(name: str, norm: Norm) -> None:
     try:
         strategy = breaching_in(Workshop(book_of(pack), two_years()), norm.id, students=students, days=days)
     except InvalidValueError as refused:
+        if not SCHOOLS:
+            raise
         pytest.skip(str(refused))
     each_of(strategy, check, 1)
