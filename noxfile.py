@@ -49,7 +49,7 @@ def properties(session: nox.Session) -> None:
 
 @nox.session
 def schools(session: nox.Session) -> None:
-    """Make a thousand schools that keep a pack, and as many that breach each norm, of five packs; some of all others."""
+    """Make a thousand schools that keep each of five packs, and as many that breach each norm; of the others some."""
     install_for_development(session)
     number = int(os.environ.get("HOMESCHOOL_SCHOOLS", "1000"))
     for test, many in (("test_making", number), ("test_making_packs", max(1, number // 200))):
