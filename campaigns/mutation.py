@@ -71,7 +71,7 @@ class Folder:
         """Make the mutants and return their names."""
         self.mutmut("run", _NO_MUTANT)
         folder = self.path / "mutants" / "src" / "homeschool" / self.part
-        made = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.meta")))
+        made = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.meta")))
         return [name for one in made for name in sorted(one["exit_code_by_key"])]
 
     def left(self) -> list[str]:

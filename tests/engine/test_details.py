@@ -39,7 +39,8 @@ def test_a_near_miss_says_why_it_did_not_count(made: Fact, why: tuple[str, str |
     found = one(SPRING, made, as_of=at(7, 10))
 
     assert misses(found) == [("v", *why)]
-    assert found.details.near_misses[0].class_name == "home_visit"
+    (miss,) = found.details.near_misses
+    assert (miss.class_name, miss.when) == ("home_visit", made.occurred)  # type: ignore[union-attr]
 
 
 def test_what_is_far_from_counting_is_no_near_miss() -> None:
@@ -119,6 +120,16 @@ def test_what_is_met_has_no_near_misses() -> None:
 
     assert misses(one(pack, visit(at(10, 1)), fact("home_visit", "w", occurred=at(2, 1)), as_of=at(2, 5))) == []
     assert misses(one(plan)) == []
+
+
+def test_what_counted_against_a_bound_is_no_near_miss() -> None:
+    """Of three calls where none may be, the first is the breach; the others counted as well and missed nothing."""
+    pack = rule({"every": "term"}, {"at_most": 0, "of": "contact"})
+    calls = [fact("contact", f"k{number}", occurred=at(10, number)) for number in (1, 2, 3)]
+
+    found = one(pack, *calls, as_of=at(12, 1))
+
+    assert (found.evidence, misses(found)) == (("k1",), [])
 
 
 def test_who_owes_and_whom_to_remind() -> None:

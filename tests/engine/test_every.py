@@ -128,6 +128,17 @@ def test_a_condition_opens_and_closes_stays() -> None:
     assert said(judged(pack, while_away, as_of=at(10, 1))) == [("pending", "09-10")]
 
 
+def test_whom_a_norm_applies_to_may_be_asked_of_those_of_one_kind() -> None:
+    """A norm about seats whose holder is a staff member does not apply to a guardian's; it is asked of no guardian."""
+    pack = rule(
+        {"every": "term"}, VISITS, subject="seat", applies_to={"holder": {"some": {"role": "staff"}, "of": "staff"}}
+    )
+    held = fact("seat", "seat-three", committee="pc", holder="t-class")
+
+    assert judged(pack, held, as_of=at(12, 1), subject="seat-one") == []
+    assert one(pack, held, as_of=at(12, 1), subject="seat-three").status == "pending"
+
+
 def test_a_norm_opens_duties_only_while_in_force() -> None:
     """Only periods that begin while the norm is in force open duties; its repeal lapses what is open."""
     spring = rule({"every": "term"}, VISITS, in_force={"from": "2026-02-01"})

@@ -75,6 +75,34 @@ def test_both_bounds() -> None:
     assert one(pack, call(at(9, 5)), as_of=CLOSED).because == "unknown_field"
 
 
+def test_what_was_done_is_named_where_both_bounds_leave_it_too_little() -> None:
+    """A breach of both bounds names the facts that there were, as one of a lower bound does."""
+    pack = rule(TERM, {"at_least": 2, "at_most": 3, "of": "contact"})
+
+    found = one(pack, call(at(9, 5)), as_of=CLOSED)
+
+    assert (found.status, found.evidence) == ("breached", ("a",))
+
+
+def test_what_was_done_at_the_first_moment_counts_towards_making_good() -> None:
+    """A call at the moment at which the term begins is the first of two days; the second comes late and makes good."""
+    pack = rule(TERM, {"at_least": 2, "of": "contact", "distinct": "day"})
+
+    found = one(pack, call(at(9, 1, 0)), call(at(2, 5), "b"), as_of=at(2, 20))
+
+    assert (found.status, found.evidence, found.remedied_at) == ("breached", ("a",), at(2, 5))
+
+
+def test_an_upper_bound_is_left_only_when_the_stay_is_over_in_time() -> None:
+    """Neither a repeal that is to come nor leaving after the close lapses an upper bound."""
+    pack = rule(TERM, {"at_most": 1, "of": "contact"}, in_force={"from": "2025-09-01", "until": "2025-12-15"})
+    gone = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(3, 1))
+
+    assert one(pack, as_of=OPEN).status == "holding"
+    assert one(pack, as_of=CLOSED).status == "lapsed"
+    assert one(rule(TERM, {"at_most": 1, "of": "contact"}), gone, as_of=at(4, 1)).status == "fulfilled"
+
+
 def test_distinct_days_and_values() -> None:
     """Different days, or different values, are counted once; a value that is blank may be any one."""
     days = rule(TERM, {"at_least": 2, "of": "contact", "distinct": "day"})
@@ -129,6 +157,25 @@ def test_a_cover_in_doubt() -> None:
     assert one(COVER, keeps=without(fields={"contact": frozenset({"topics"})}), as_of=OPEN).status == "pending"
 
 
+def test_a_late_fact_in_doubt_makes_no_cover_good() -> None:
+    """What came late and may not count is no remedy; what surely counts is."""
+    where = rule(TERM, {"cover": "topics", "values": ["life", "study"], "of": "contact", "where": {"reached": True}})
+    doubtful = call(at(2, 5), topics=("life", "study"))
+
+    found = one(where, doubtful, as_of=at(2, 20))
+    assert (found.status, found.remedied_at) == ("breached", None)
+    assert one(where, revise(doubtful, reached=True), as_of=at(2, 20)).remedied_at == at(2, 5)
+
+
+def test_a_cover_of_a_field_that_is_not_kept_is_not_known() -> None:
+    """Where the host does not keep what is to be mentioned, what a record holds of it by chance proves nothing."""
+    keeps = without(fields={"contact": frozenset({"topics"})})
+
+    found = one(COVER, call(at(9, 5), topics=("life", "study")), keeps=keeps, as_of=CLOSED)
+
+    assert (found.status, found.because) == ("undetermined", "unknown_field")
+
+
 def test_a_cover_of_what_the_subject_has() -> None:
     """The values may be a field of the subject; none of them is met at once, unknown ones leave it open."""
     requires = {"cover": "school_subject", "values": "subject.subjects", "of": "feedback"}
@@ -148,6 +195,17 @@ def test_a_cover_of_two_steps_and_one_that_lapses() -> None:
 
     assert one(pack, call(at(9, 5), by=("t-class", "t-head")), as_of=OPEN).status == "fulfilled"
     assert one(pack, gone, as_of=OPEN).status == "lapsed"
+
+
+def test_who_took_part_is_asked_of_the_time_of_each_fact() -> None:
+    """A guest who was a guardian at the first visit and no longer at the second counts at the first alone."""
+    pack = rule(TERM, {"at_least": 2, "of": "home_visit", "where": {"visitors.role": "guardian"}})
+    ended = fact("guardianship", "gs-one", student="s-one", guardian="g-one", relation="father", until=day(10, 1))
+    visits = [fact("home_visit", f"v{month}", occurred=at(month, 20), visitors=("g-one",)) for month in (9, 10)]
+
+    found = one(pack, ended, *visits, as_of=CLOSED)
+
+    assert (found.status, found.evidence) == ("breached", ("v9",))
 
 
 SHARE = {"share": {"at_least": "1/2"}, "of": "contact", "where": {"reached": True}, "among": {"mode": "x_online"}}

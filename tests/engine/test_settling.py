@@ -108,6 +108,7 @@ def test_a_waiver_excuses_single_facts_beyond_an_upper_bound() -> None:
     assert (found.status, found.decided_at) == ("breached", at(10, 5))
     excused = one(pack, *both, waiver(day(10, 1), day(10, 6)), as_of=at(2, 1))
     assert (excused.status, excused.decided_at, excused.is_retroactive) == ("waived", at(1, 24, 0), False)
+    assert excused.evidence == ("a",)
     late = one(pack, *both, waiver(day(10, 1), recorded_at=at(10, 20)), as_of=at(12, 1))
     assert (late.status, late.decided_at, late.is_retroactive) == ("waived", at(10, 20), True)
     assert one(pack, told(at(10, 1), "a"), waiver(day(10, 5), day(10, 6)), as_of=at(12, 1)).status == "breached"

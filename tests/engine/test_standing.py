@@ -71,6 +71,35 @@ def test_an_unknown_performance_leaves_what_follows_open() -> None:
     assert said(judged(pack, doubtful, enrolled(day(9, 1), day(9, 4)), as_of=at(9, 25))) == [("lapsed", "09-01")]
 
 
+def test_rolling_where_it_is_not_known_whether_the_norm_applies() -> None:
+    """A missed window of a child to whom the norm may apply is no breach; one that was kept is fulfilled."""
+    pack = rule({"rolling": "1 week"}, CALL, applies_to={"household": "rural"})
+    child = fact("student", "s-one")
+
+    found = judged(pack, child, call(at(9, 3), "a"), as_of=at(9, 12))
+
+    assert [(one.status, one.because) for one in found] == [
+        ("fulfilled", None),
+        ("undetermined", "applies_unknown"),
+        ("undetermined", "applies_unknown"),
+    ]
+
+
+def test_a_performance_at_the_moment_at_which_a_window_opens() -> None:
+    """A call at the first moment of a window closes it, the first window and one after a missed deadline."""
+    first = judged(WEEKLY, call(at(9, 1, 0), "a"), as_of=at(9, 3))
+    after = judged(WEEKLY, call(at(9, 9, 0), "a"), as_of=at(9, 12))
+
+    assert said(first) == [("fulfilled", "09-01"), ("pending", "09-01")]
+    assert said(after) == [("breached", "09-01"), ("fulfilled", "09-09"), ("pending", "09-09")]
+
+
+def test_leaving_at_the_deadline_is_no_lapse() -> None:
+    """Who leaves at the moment at which the window closes had all the time there was: the window was missed."""
+    assert said(judged(WEEKLY, enrolled(day(9, 1), day(9, 9)), as_of=at(9, 12))) == [("breached", "09-01")]
+    assert said(judged(WEEKLY, enrolled(day(9, 1), day(9, 8)), as_of=at(9, 12))) == [("lapsed", "09-01")]
+
+
 def test_a_performance_that_straddles_the_deadline() -> None:
     """A performance known by its day, on which the window ends, may be in time."""
     pack = rule({"rolling": "36 h"}, CALL)
@@ -115,6 +144,7 @@ def test_what_stands_is_holding() -> None:
     found = one(PLAN, plan(day(9, 1)), as_of=at(12, 1))
 
     assert (found.status, found.opens, found.deadline) == ("holding", at(9, 1, 0), None)
+    assert found.evidence == ("p",)
 
 
 def test_each_interval_without_is_a_breach() -> None:
@@ -201,6 +231,14 @@ def test_each_forbidden_event_is_a_breach() -> None:
     assert found[1].deadline == found[1].decided_at == at(10, 1)
 
 
+def test_a_forbidden_event_of_the_first_moment_is_a_breach() -> None:
+    """What happens at the very moment from which it is forbidden, or on that day, is a breach."""
+    for when in (at(9, 1, 0), day(9, 1)):
+        found = judged(NEVER, told(when), as_of=at(12, 1))
+
+        assert {(one.trigger, one.status) for one in found} == {(None, "holding"), ("d", "breached")}
+
+
 def test_a_doubtful_event_is_undetermined() -> None:
     """An event that may be forbidden, or whose day straddles the beginning, is undetermined."""
     doubtful = judged(NEVER, told(at(10, 1), is_external=None), as_of=at(12, 1))
@@ -254,6 +292,15 @@ def test_what_is_asked_may_change_with_age() -> None:
     pack = rule({"always": True}, {"at_least": 1, "of": "enrolment", "where": {"student.age": {"below": 10}}})
 
     assert said(judged(pack, as_of=at(8, 31))) == [("breached", "05-11")]
+
+
+def test_what_is_asked_of_records_that_others_name() -> None:
+    """A standing norm may ask of an enrolment that its child be in some circumstance: it holds from then on."""
+    where = {"student": {"some": {"circumstances": "left_behind"}}}
+    pack = rule({"always": True}, {"at_least": 1, "of": "enrolment", "where": where})
+    away = fact("circumstance", "ci", person="s-one", kind="left_behind", since=day(10, 1))
+
+    assert said(judged(pack, away, as_of=at(12, 1))) == [("breached", "09-01"), ("holding", "10-01")]
 
 
 def test_a_conditional_standing_norm_in_doubt() -> None:

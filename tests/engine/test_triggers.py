@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 
 from homeschool.calendar import Span
 from homeschool.engine import Readings
 from homeschool.model import Fact, revise
+from homeschool.policy.timing import Moment, Upon
 from tests.engine.builders import findings, judged, of, one, rule, said
 from tests.model.builders import at, day, fact, school
 
@@ -106,6 +108,27 @@ def test_until_the_end_of_a_period() -> None:
     assert (outside.status, outside.because, outside.opens) == ("undetermined", "calendar", at(2, 1))
 
 
+def test_until_the_end_of_the_period_in_which_a_day_lies() -> None:
+    """What is known only by the last day of a term is owed by the end of that day; the first day is of the term too."""
+    pack = rule({"upon": "concern", "until": "term"}, CALL)
+    last, first = concern(occurred=day(1, 23)), concern(occurred=day(3, 2))
+
+    assert one(pack, last).deadline == at(1, 23, 23, 59).replace(second=59, microsecond=999999)
+    assert one(pack, first).deadline == at(7, 3, 23, 59).replace(second=59, microsecond=999999)
+
+
+def test_a_norm_that_names_no_time_ends_with_the_school_year() -> None:
+    """A norm made in Python that says neither a span nor a period is owed by the end of the school year."""
+    pack = rule({"upon": "concern", "within": "1 day"}, CALL)
+    (norm,) = pack.norms
+    open_ended = attrs.evolve(pack, digest="", norms=(attrs.evolve(norm, timing=Upon(Moment(("concern",)))),))
+
+    found = one(open_ended, concern(), as_of=at(7, 20))
+
+    assert found.status == "pending"
+    assert found.deadline == at(8, 31, 23, 59).replace(second=59, microsecond=999999)
+
+
 def test_a_span_beyond_the_calendar_is_undetermined() -> None:
     """Where a deadline lies beyond what the calendar knows, it cannot be told."""
     upon = rule({"upon": "concern", "within": "900 working days"}, CALL)
@@ -187,6 +210,15 @@ def test_no_earlier_than() -> None:
     assert one(pack, meeting(), papers(at(10, 9, 23)), subject="pc").status == "breached"
     assert one(hours, meeting(), papers(at(10, 22)), subject="pc").status == "fulfilled"
     assert one(hours, meeting(), papers(at(10, 22, 11)), subject="pc").status == "breached"
+
+
+def test_no_earlier_than_so_long_before_a_day() -> None:
+    """Two weeks before a meeting known by its day begin with the same day of the week, as before one at an hour."""
+    pack = rule({**MEETING, "ahead": "3 working days", "no_earlier_than": "2 weeks"}, PAPERS, subject="committee")
+    whole_day = meeting(day(10, 24))
+
+    assert one(pack, whole_day, papers(at(10, 10, 0)), subject="pc").status == "fulfilled"
+    assert one(pack, whole_day, papers(at(10, 9, 23)), subject="pc").status == "breached"
 
 
 def test_a_meeting_that_is_moved_is_the_same_duty() -> None:
@@ -358,6 +390,21 @@ def test_before_opens_only_while_in_force() -> None:
     pack = rule({"before": "meeting", "ahead": "1 day"}, CALL, in_force={"from": "2026-02-01"})
 
     assert judged(pack, meeting(concerns=("s-one",), kind="liaison")) == []
+
+
+def test_a_guardian_whose_child_comes_when_the_guardianship_ends_owes_nothing() -> None:
+    """Who ceases to be a guardian on the very day on which the child is enrolled was never one here."""
+    pack = rule(
+        {"before": "meeting", "link": "participants", "ahead": "1 day"},
+        {"at_least": 1, "of": "contact"},
+        subject="guardian",
+    )
+    ended = fact("guardianship", "gs-one", student="s-one", guardian="g-one", relation="father", until=day(10, 1))
+    come = fact("enrolment", "e-one", student="s-one", school_class="c31", since=day(10, 1))
+    invited = meeting(participants=("g-one", "g-two"))
+
+    assert one(pack, ended, come, invited, subject="g-two").status == "breached"
+    assert judged(pack, ended, come, invited, subject="g-one") == []
 
 
 def test_triggers_come_in_order_of_the_time_that_counts() -> None:

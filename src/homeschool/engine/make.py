@@ -89,14 +89,14 @@ class Plainly:
 
     def __call__(self, found: Plain) -> Finding:
         """Return the finding."""
-        status, _, stay, trigger, (start, _, stop), decided, *evidence = found
+        status, _, stay, trigger, (start, _, _), decided, *evidence = found
         moments = self._moments
         return Finding(
             norm=self.norm,
             subject=stay.subject,
             status=status,
             opens=moments(start),
-            deadline=moments(stop if trigger is None else stop - 1),
+            deadline=moments(_duty(found).deadline),
             trigger=None if trigger is None else trigger.id,
             decided_at=moments(decided),
             evidence=tuple(evidence),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from operator import attrgetter
 
@@ -56,21 +57,15 @@ def existences_of(scope: Scope, kind: str) -> dict[str, list[Existence]]:
     return found
 
 
-def _always(class_name: str) -> Callable[[Scope], Iterable[Existence]]:
-    def find(scope: Scope) -> Iterable[Existence]:
-        for fact in scope.view.facts(class_name):
-            yield Existence(fact.id, school_of(scope.view, fact.id, 0), ALWAYS, NEVER)
-
-    return find
+def _always(scope: Scope, *, class_name: str) -> Iterable[Existence]:
+    for fact in scope.view.facts(class_name):
+        yield Existence(fact.id, school_of(scope.view, fact.id, 0), ALWAYS, NEVER)
 
 
-def _spanned(class_name: str) -> Callable[[Scope], Iterable[Existence]]:
-    def find(scope: Scope) -> Iterable[Existence]:
-        for fact in scope.view.facts(class_name):
-            start, end = scope.view.bounds(fact)
-            yield Existence(fact.id, school_of(scope.view, fact.id, start), start, end)
-
-    return find
+def _spanned(scope: Scope, *, class_name: str) -> Iterable[Existence]:
+    for fact in scope.view.facts(class_name):
+        start, end = scope.view.bounds(fact)
+        yield Existence(fact.id, school_of(scope.view, fact.id, start), start, end)
 
 
 def _merged(subject: str, spans: dict[str | None, list[Bounds]]) -> Iterable[Existence]:
@@ -90,30 +85,26 @@ def merge(spans: Iterable[Bounds]) -> list[Bounds]:
     return merged
 
 
-def _by_ties(class_name: str, field: str, place: str) -> Callable[[Scope], Iterable[Existence]]:
-    """Existences of what a relation ties to a place: students by enrolments, staff by appointments."""
-
-    def find(scope: Scope) -> Iterable[Existence]:
-        view = scope.view
-        schools: dict[str, str | None] = {}
-        kinds = fact_classes()[class_name].fields[field].targets
-        standing = {row[1] for kind in kinds for row in view.rows(kind)}
-        for subject, rows in view.linked_rows(class_name, field).items():
-            if subject not in standing:
-                continue
-            spans: dict[str | None, list[Bounds]] = {}
-            for low, _, high, _, tie in rows:
-                unit = getattr(tie, place)
-                if unit not in schools:
-                    schools[unit] = school_of(view, unit, low)
-                if not rows[1:]:
-                    yield Existence(subject, schools[unit], low, high)
-                    break
-                spans.setdefault(schools[unit], []).append((low, high))
-            if spans:
-                yield from _merged(subject, spans)
-
-    return find
+def _by_ties(scope: Scope, *, class_name: str, field: str, place: str) -> Iterable[Existence]:
+    """Yield the existences of what a relation ties to a place: students by enrolments, staff by appointments."""
+    view = scope.view
+    schools: dict[str, str | None] = {}
+    kinds = fact_classes()[class_name].fields[field].targets
+    standing = {row[1] for kind in kinds for row in view.rows(kind)}
+    for subject, rows in view.linked_rows(class_name, field).items():
+        if subject not in standing:
+            continue
+        spans: dict[str | None, list[Bounds]] = {}
+        for low, _, high, _, tie in rows:
+            unit = getattr(tie, place)
+            if unit not in schools:
+                schools[unit] = school_of(view, unit, low)
+            if not rows[1:]:
+                yield Existence(subject, schools[unit], low, high)
+                break
+            spans.setdefault(schools[unit], []).append((low, high))
+        if spans:
+            yield from _merged(subject, spans)
 
 
 def _guardianships(scope: Scope) -> Iterable[Existence]:
@@ -137,17 +128,17 @@ def _guardians(scope: Scope) -> Iterable[Existence]:
 
 
 _EXISTENCES: dict[str, Callable[[Scope], Iterable[Existence]]] = {
-    "school": _always("school"),
-    "grade": _always("grade"),
-    "school_class": _spanned("school_class"),
-    "student": _by_ties("enrolment", "student", "school_class"),
+    "school": partial(_always, class_name="school"),
+    "grade": partial(_always, class_name="grade"),
+    "school_class": partial(_spanned, class_name="school_class"),
+    "student": partial(_by_ties, class_name="enrolment", field="student", place="school_class"),
     "guardian": _guardians,
     "guardianship": _guardianships,
-    "staff": _by_ties("appointment", "staff", "unit"),
-    "appointment": _spanned("appointment"),
-    "partner": _spanned("partner"),
-    "committee": _spanned("committee"),
-    "seat": _spanned("seat"),
+    "staff": partial(_by_ties, class_name="appointment", field="staff", place="unit"),
+    "appointment": partial(_spanned, class_name="appointment"),
+    "partner": partial(_spanned, class_name="partner"),
+    "committee": partial(_spanned, class_name="committee"),
+    "seat": partial(_spanned, class_name="seat"),
 }
 
 
