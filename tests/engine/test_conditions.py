@@ -192,7 +192,7 @@ def test_a_definition_is_asked_by_its_name() -> None:
 
 
 def test_what_is_not_kept_is_not_known() -> None:
-    """A field or a table that the host does not keep is unknown, even whether it is filled."""
+    """A field or a table that the host does not keep is unknown, even whether it is filled, or is so."""
     seen = visit(place="home", visitors=("t-class",))
     no_place = without(fields={"home_visit": frozenset({"place"})})
 
@@ -200,6 +200,8 @@ def test_what_is_not_kept_is_not_known() -> None:
     assert ask({"place": {"filled": True}}, seen, keeps=no_place) is None
     assert ask({"place": {"filled": True}}, seen, keeps=without("home_visit")) is None
     assert ask({"visitors.role": "class_teacher"}, seen, keeps=without("appointment")) is None
+    no_answer = without(fields={"home_visit": frozenset({"is_comprehensive"})})
+    assert ask({"is_comprehensive": True}, visit(is_comprehensive=True), keeps=no_answer) is None
 
 
 def test_what_was_not_yet_kept_is_not_known() -> None:

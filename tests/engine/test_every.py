@@ -139,6 +139,25 @@ def test_whom_a_norm_applies_to_may_be_asked_of_those_of_one_kind() -> None:
     assert one(pack, held, as_of=at(12, 1), subject="seat-three").status == "pending"
 
 
+def test_whom_a_norm_applies_to_may_be_asked_of_what_only_one_kind_has() -> None:
+    """A norm about seats of guardians with a child left behind applies while there is one; staff have no children."""
+    where = {"holder": {"some": {"students": {"some": {"circumstances": "left_behind"}}}, "of": "guardian"}}
+    pack = rule({"every": "term"}, VISITS, subject="seat", applies_to=where)
+    away = fact("circumstance", "ci", person="s-one", kind="left_behind", since=day(9, 10))
+
+    assert said(judged(pack, away, as_of=at(12, 1), subject="seat-one")) == [("pending", "09-10")]
+    assert judged(pack, away, as_of=at(12, 1), subject="seat-two") == []
+
+
+def test_whom_a_norm_applies_to_may_change_with_those_around() -> None:
+    """A norm about children whose guardian sits on the committee applies to a child while the guardian does."""
+    pack = rule({"every": "term"}, VISITS, applies_to={"guardians.role": "committee_member"})
+    taken = fact("seat", "seat-one", committee="pc", holder="g-one", since=day(10, 8), until=day(11, 8))
+
+    assert said(judged(pack, taken, as_of=at(11, 1))) == [("pending", "10-08")]
+    assert said(judged(pack, taken, as_of=at(12, 1))) == [("lapsed", "10-08")]
+
+
 def test_a_norm_opens_duties_only_while_in_force() -> None:
     """Only periods that begin while the norm is in force open duties; its repeal lapses what is open."""
     spring = rule({"every": "term"}, VISITS, in_force={"from": "2026-02-01"})

@@ -49,6 +49,9 @@ def test_findings_by_status_and_norm() -> None:
     assert found.summary[Status.FULFILLED] == 1
     assert repr(found) == "<Findings as of 2026-04-01T12:00:00+08:00: 2 pending, 1 fulfilled, 1 breached>"
     assert repr(findings(TERM, school(), at(8, 1).replace(year=2020))).endswith("2 undetermined>") is False
+    assert repr(
+        findings(rule({"upon": "concern", "within": "1 day"}, {"at_least": 1, "of": "contact"}), school(), at(4, 1))
+    ) == ("<Findings as of 2026-04-01T12:00:00+08:00: none>")
 
 
 def test_findings_are_chosen_by_norm_and_subject() -> None:

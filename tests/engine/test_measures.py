@@ -278,6 +278,19 @@ def test_what_is_not_kept_has_no_period() -> None:
     assert over(pack, register) == {None: "0/0?"}
 
 
+def test_what_has_no_time_is_of_the_school_only_if_its_subject_is_there() -> None:
+    """What cannot be told of a child that has left, and at no known time, lies in no class."""
+    untimed = {"upon": "concern", "counted_from": "discovered_at", "within": "1 day"}
+    pack = rule(untimed, {"at_least": 1, "of": "contact"})
+    concern = fact("concern", "c", occurred=at(10, 1), nature="emotional")
+    gone = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(11, 1))
+
+    assert {key: one.undetermined for key, one in by(pack, school(concern), "school_class").items()} == {("c31",): 1}
+    assert {key: one.undetermined for key, one in by(pack, school(concern, gone), "school_class").items()} == {
+        (None,): 1
+    }
+
+
 def test_any_findings_can_be_measured() -> None:
     """Findings may be chosen before they are measured."""
     register = school(visit())

@@ -188,6 +188,19 @@ def test_a_cover_of_what_the_subject_has() -> None:
     assert one(pack, none, as_of=CLOSED, subject="c31").status == "fulfilled"
 
 
+def test_a_fact_may_be_asked_for_what_the_subject_has() -> None:
+    """A term may be compared with those of the subject: feedback on a subject that a class does not have is none."""
+    asks = {"at_least": 1, "of": "feedback", "where": {"school_subject": "subject.subjects"}}
+    pack = rule(TERM, asks, subject="school_class")
+    classes = [fact("school_class", "c32", grade="g3", since=day(9, 1), subjects=("chinese",))]
+
+    def status(school_subject: str) -> str:
+        made = fact("feedback", "f", occurred=at(9, 5), kind="x_a", concerns=("c32",), school_subject=school_subject)
+        return str(one(pack, *classes, made, as_of=CLOSED, subject="c32").status)
+
+    assert (status("chinese"), status("mathematics")) == ("fulfilled", "breached")
+
+
 def test_a_cover_of_two_steps_and_one_that_lapses() -> None:
     """The values may be those of the records that a fact names; a cover lapses with the stay."""
     pack = rule(TERM, {"cover": "by.role", "values": ["class_teacher", "principal"], "of": "contact"})
@@ -206,6 +219,19 @@ def test_who_took_part_is_asked_of_the_time_of_each_fact() -> None:
     found = one(pack, ended, *visits, as_of=CLOSED)
 
     assert (found.status, found.evidence) == ("breached", ("v9",))
+
+
+def test_what_a_role_was_is_asked_anew_for_each_duty() -> None:
+    """A class teacher's call counts for both duties in whose time it lies, though a later one counted for neither."""
+    asks = {"at_least": 2, "of": "contact", "where": {"by.role": "class_teacher"}}
+    pack = rule({"upon": "concern", "within": "30 days"}, asks)
+    ended = fact("appointment", "a-class", staff="t-class", role="class_teacher", unit="c31", until=day(10, 1))
+    concerns = [fact("concern", f"c{number}", occurred=at(9, number), nature="emotional") for number in (25, 28)]
+    calls = [call(at(9, 29), by=("t-class",)), call(at(10, 20), "b", by=("t-class",))]
+
+    found = judged(pack, ended, *concerns, *calls)
+
+    assert [(one.status, one.evidence) for one in found] == [("breached", ("a",))] * 2
 
 
 SHARE = {"share": {"at_least": "1/2"}, "of": "contact", "where": {"reached": True}, "among": {"mode": "x_online"}}
@@ -231,12 +257,14 @@ def test_a_share_in_doubt_is_an_interval() -> None:
     unsure_part = call(at(9, 6), "b", mode="x_online")
     unsure_both = call(at(9, 7), "c")
     unsure_rest = call(at(9, 8), "d", reached=False)
+    rest = call(at(9, 9), "e", reached=False, mode="x_online")
 
     assert one(pack, unsure_part, as_of=CLOSED).because == "unknown_field"
     assert one(pack, unsure_both, as_of=CLOSED).because == "unknown_field"
     assert one(pack, part, unsure_part, as_of=CLOSED).status == "fulfilled"
     assert one(pack, part, unsure_rest, as_of=CLOSED).status == "fulfilled"
     assert one(pack, part, unsure_both, unsure_rest, as_of=CLOSED).status == "undetermined"
+    assert one(pack, rest, unsure_both, as_of=CLOSED).status == "undetermined"
 
 
 def test_an_upper_share() -> None:
@@ -290,6 +318,32 @@ def test_a_share_of_members_at_a_moment() -> None:
 
     assert statuses == [["fulfilled"] * 2, ["breached"] * 2, ["breached"] * 2]
     assert judged(pack, keeps=without("plan"), subject="school")[0].because == "not_kept"
+
+
+def test_a_share_of_members_whom_an_event_of_that_moment_names() -> None:
+    """At a meeting of a school, an event of that moment counts for the members that it names."""
+    pack = rule(
+        {"at": "meeting"}, {"share": {"at_least": "1/2"}, "of": "contact", "among": "students"}, subject="school"
+    )
+    met = fact("meeting", "m", occurred=at(10, 8), kind="liaison", concerns=("school",))
+
+    assert one(pack, met, call(at(10, 8)), subject="school").status == "fulfilled"
+    assert one(pack, met, subject="school").status == "breached"
+
+
+def test_a_share_at_a_moment_is_open_where_what_may_count_could_tip_it() -> None:
+    """Where a plan that may count decides whether the share is reached, or passed, the finding is undetermined."""
+    asks = {"of": "plan", "where": {"contents": "rights"}, "among": "students"}
+    timing = {"at": {"start_of": "term"}}
+    least = rule(timing, {"share": {"at_least": 1}, **asks}, subject="school")
+    most = rule(timing, {"share": {"at_most": "1/2"}, **asks}, subject="school")
+    sure = fact("plan", "p", kind="annual", contents=("rights",))
+    unsure = fact("plan", "q", kind="annual", concerns=("s-two",))
+
+    for pack in (least, most):
+        found = one(pack, sure, unsure, subject="school", as_of=OPEN)
+
+        assert (found.status, found.because) == ("undetermined", "unknown_field")
 
 
 def test_a_bound_by_size() -> None:
@@ -446,6 +500,34 @@ def test_what_concerns_a_school_reaches_its_classes() -> None:
 
     assert one(notices, since, notice, visit, as_of=OPEN, subject="c31").status == "fulfilled"
     assert one(visits, since, notice, visit, as_of=OPEN, subject="c31").status == "pending"
+
+
+def test_what_concerns_a_class_reaches_a_child_until_it_leaves() -> None:
+    """A notice to a class at the moment at which a child is in another is none for the child."""
+    pack = rule(TERM, {"at_least": 1, "of": "notice"})
+    ended = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(10, 1))
+    moved = fact("enrolment", "e-more", student="s-one", school_class="c32", since=day(10, 1))
+
+    def status(when: Any) -> str:
+        notice = fact("notice", "n", occurred=when, concerns=("c31",), kind="x_trip")
+        return str(one(pack, ended, moved, notice, as_of=OPEN).status)
+
+    assert (status(at(9, 30, 23)), status(at(10, 1, 0))) == ("fulfilled", "pending")
+
+
+@pytest.mark.parametrize(("kind", "subject"), [("guardian", "g-one"), ("guardianship", "gs-one")])
+def test_what_concerns_a_child_concerns_its_family(kind: str, subject: str) -> None:
+    """A contact about a child, and a notice to its class, count for its guardians; what is about others does not."""
+    calls = rule(TERM, {"at_least": 1, "of": "contact"}, subject=kind)
+    notices = rule(TERM, {"at_least": 1, "of": "notice"}, subject=kind)
+
+    def notice(school_class: str) -> Fact:
+        return fact("notice", "n", occurred=at(10, 1), concerns=(school_class,), kind="x_trip")
+
+    assert one(calls, call(at(10, 1)), as_of=OPEN, subject=subject).status == "fulfilled"
+    assert one(calls, call(at(10, 1), concerns=("s-two",)), as_of=OPEN, subject=subject).status == "pending"
+    assert one(notices, notice("c31"), as_of=OPEN, subject=subject).status == "fulfilled"
+    assert one(notices, notice("c32"), as_of=OPEN, subject=subject).status == "pending"
 
 
 def test_plans_are_placed_by_their_first_day() -> None:

@@ -299,6 +299,9 @@ def test_a_cancelled_trigger_lapses_what_was_open() -> None:
     assert one(UPON, CONCERN, later).status == "breached"
     called = fact("contact", "k", occurred=at(10, 1, 13))
     assert one(UPON, CONCERN, cancelled, called).status == "fulfilled"
+    twice = rule({"upon": "concern", "within": "1 day"}, {"at_least": 2, "of": "contact"})
+    assert (one(twice, CONCERN, cancelled, called).status, one(twice, CONCERN, cancelled).evidence) == ("lapsed", ())
+    assert one(twice, CONCERN, cancelled, called).evidence == ("k",)
 
 
 def test_a_trigger_cancelled_before_its_time_opens_nothing() -> None:
@@ -312,6 +315,17 @@ def test_a_trigger_cancelled_before_its_time_opens_nothing() -> None:
     assert judged(at_once, planned, cancelled) == []
     assert one(ahead, planned, cancelled).status == "lapsed"
     assert one(ahead, planned).status == "breached"
+
+
+def test_a_trigger_cancelled_at_its_time_was_one() -> None:
+    """What is asked at a moment lapses with an event that is cancelled at that moment; cancelled later it stays."""
+    at_once = rule({"at": "concern"}, {"at_least": 1, "of": "plan"})
+    whole_day = revise(CONCERN, occurred=day(10, 1))
+
+    def status(made: Fact) -> str:
+        return str(one(at_once, made, revise(made, cancelled=True, recorded_at=at(10, 1))).status)
+
+    assert (status(revise(CONCERN, recorded_at=at(9, 20))), status(whole_day)) == ("lapsed", "breached")
 
 
 def test_a_cancelled_trigger_whose_duty_was_never_told_stays_so() -> None:

@@ -179,6 +179,15 @@ def test_a_tolerance_beyond_the_calendar() -> None:
     assert (one(pack).status, one(pack).because) == ("undetermined", "calendar")
 
 
+def test_a_tolerance_in_school_days() -> None:
+    """A tolerance of school days is over with the last of them: from Friday the 19th with Wednesday the 24th."""
+    pack = rule({"always": True, "tolerance": "3 school days"}, {"at_least": 1, "of": "plan"})
+    ends = plan(day(9, 1), day(9, 19))
+
+    assert said(judged(pack, ends, as_of=at(9, 24, 23))) == [("holding", "09-01")]
+    assert said(judged(pack, ends, as_of=at(9, 25, 0))) == [("breached", "09-19")]
+
+
 def test_leaving_lapses_what_held() -> None:
     """When the norm ceases to apply, what held lapses; a breach stays."""
     gone = enrolled(day(9, 1), day(10, 1))
@@ -294,13 +303,24 @@ def test_what_is_asked_may_change_with_age() -> None:
     assert said(judged(pack, as_of=at(8, 31))) == [("breached", "05-11")]
 
 
-def test_what_is_asked_of_records_that_others_name() -> None:
+@pytest.mark.parametrize("where", [{"circumstances": "left_behind"}, {"is": "key_student"}])
+def test_what_is_asked_of_records_that_others_name(where: dict[str, Any]) -> None:
     """A standing norm may ask of an enrolment that its child be in some circumstance: it holds from then on."""
-    where = {"student": {"some": {"circumstances": "left_behind"}}}
-    pack = rule({"always": True}, {"at_least": 1, "of": "enrolment", "where": where})
+    asks = {"at_least": 1, "of": "enrolment", "where": {"student": {"some": where}}}
+    pack = rule({"always": True}, asks)
     away = fact("circumstance", "ci", person="s-one", kind="left_behind", since=day(10, 1))
 
     assert said(judged(pack, away, as_of=at(12, 1))) == [("breached", "09-01"), ("holding", "10-01")]
+
+
+def test_what_is_compared_with_may_change_by_itself() -> None:
+    """A plan that no guardian of the child may have written is right from the day on which its author is none."""
+    asks = {"at_least": 1, "of": "plan", "where": {"not": {"authors": "subject.guardians"}}}
+    ended = fact("guardianship", "gs-one", student="s-one", guardian="g-one", relation="father", until=day(10, 1))
+
+    found = judged(rule({"always": True}, asks), ended, plan(day(9, 1), authors=("g-one",)), as_of=at(12, 1))
+
+    assert said(found) == [("breached", "09-01"), ("holding", "10-01")]
 
 
 def test_a_conditional_standing_norm_in_doubt() -> None:

@@ -239,6 +239,8 @@ def test_a_plan_counts_if_it_is_in_force_at_the_deadline() -> None:
 
     assert one(pack, meeting(), made, subject="pc").evidence == ("plan",)
     assert one(pack, meeting(), made, as_of=at(10, 23), subject="pc").status == "pending"
+    last_moment = at(10, 23, 23, 59).replace(second=59, microsecond=999999)
+    assert one(pack, meeting(), made, as_of=last_moment, subject="pc").status == "fulfilled"
     assert one(pack, meeting(), over, subject="pc").status == "breached"
 
 
@@ -441,3 +443,12 @@ def test_what_happens_to_those_to_whom_a_norm_does_not_apply_opens_nothing() -> 
     assert judged(pack, concern()) == []
     assert one(pack, doubtful, subject="s-two").because == "applies_unknown"
     assert one(pack, doubtful, answer, subject="s-two").status == "fulfilled"
+
+
+def test_what_happens_at_the_moment_at_which_a_norm_ceases_to_apply_opens_nothing() -> None:
+    """A norm applies up to the end of the circumstance, that moment excluded."""
+    pack = rule({"upon": "concern", "within": "24 h"}, CALL, applies_to={"is": "key_student"})
+    away = fact("circumstance", "ci", person="s-one", kind="left_behind", since=day(9, 10), until=day(10, 1))
+
+    assert one(pack, away, concern(occurred=at(9, 30, 23)), as_of=at(10, 9)).status == "lapsed"
+    assert judged(pack, away, concern(occurred=at(10, 1, 0)), as_of=at(10, 9)) == []
