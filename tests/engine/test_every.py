@@ -118,6 +118,20 @@ def test_moving_to_another_class_is_no_leaving() -> None:
     assert said(judged(TERM, enrolled(day(9, 1), day(10, 1)), again, as_of=at(12, 1))) == [("pending", "09-01")]
 
 
+def test_moving_to_another_school_is_leaving() -> None:
+    """A child that leaves one school for another on one day leaves the first, and the duty opens anew at the second."""
+    elsewhere = (
+        fact("school", "school-two", stage="primary"),
+        fact("grade", "g-far", school="school-two"),
+        fact("school_class", "c-far", grade="g-far"),
+    )
+    again = fact("enrolment", "e-more", student="s-one", school_class="c-far", since=day(10, 1))
+
+    found = judged(TERM, *elsewhere, enrolled(day(9, 1), day(10, 1)), again, as_of=at(12, 1))
+
+    assert said(found) == [("lapsed", "09-01"), ("pending", "10-01")]
+
+
 def test_a_condition_opens_and_closes_stays() -> None:
     """A norm applies to a subject while the condition holds of it."""
     pack = rule({"every": "term"}, VISITS, applies_to={"is": "key_student"})
