@@ -1,5 +1,6 @@
 """What is worked out when somebody looks at a finding."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -113,6 +114,17 @@ def test_only_the_nearest_misses_are_shown() -> None:
     assert [fact_ for fact_, _, _ in misses(found)] == ["k0", "k1", "k2", "k3", "k4"]
 
 
+def test_what_is_a_month_away_is_no_near_miss() -> None:
+    """A call less than 31 days after the close, or before the opening, nearly counted; one further away did not."""
+    pack = rule({"every": "term"}, {"at_least": 1, "of": "contact"}, in_force={"from": "2026-02-01"})
+
+    def shown(when: datetime) -> bool:
+        return bool(misses(one(pack, fact("contact", "k", occurred=when), as_of=at(8, 31))))
+
+    assert [shown(when) for when in (at(8, 3, 23, 59), at(8, 4, 0))] == [True, False]
+    assert [shown(when) for when in (at(1, 30, 0), at(1, 29, 23, 59))] == [True, False]
+
+
 def test_what_is_met_has_no_near_misses() -> None:
     """A fulfilled or holding finding shows none; a standing breach has none to show."""
     pack = rule({"every": "term"}, {"at_least": 1, "of": "home_visit"})
@@ -178,6 +190,9 @@ def test_how_far_a_cover_and_a_share_are() -> None:
 
     assert (covered.missing, covered.certain, covered.needed) == (("study",), 1, "2")
     assert (shared.certain, shared.possible, shared.needed) == (1, 2, "2")
+    asks = {"cover": "by.role", "values": ["class_teacher", "principal"], "of": "contact"}
+    by_head = fact("contact", "c", occurred=at(10, 3), by=("t-head",))
+    assert one(rule({"every": "term"}, asks), by_head, as_of=at(12, 1)).details.missing == ("class_teacher",)
 
 
 def test_a_near_miss_of_a_cover_would_bring_it_further() -> None:

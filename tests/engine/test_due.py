@@ -41,6 +41,15 @@ def test_says_who_owes_how_much_until_when() -> None:
     assert found["s-two"].holders == ()
 
 
+def test_the_days_left_end_with_the_last_day_of_the_window() -> None:
+    """Of a window that ends with a Wednesday the Thursday after it is not left."""
+    early = rule({"every": "term", "within": "17 days"}, TWO_VISITS)
+
+    found = dues(early, as_of=at(9, 15))
+
+    assert [(one.closes, one.school_days, one.working_days) for one in found] == [(at(9, 18, 0), 3, 3)] * 2
+
+
 def test_comes_in_order_of_deadline() -> None:
     """The earliest deadline comes first, whatever the order of the norms."""
     contact = rule({"upon": "concern", "within": "24 h"}, {"at_least": 1, "of": "contact"}, id="contact")

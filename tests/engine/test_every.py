@@ -132,6 +132,24 @@ def test_moving_to_another_school_is_leaving() -> None:
     assert said(found) == [("lapsed", "09-01"), ("pending", "10-01")]
 
 
+@pytest.mark.parametrize(("kind", "subject"), [("student", "s-one"), ("guardianship", "gs-one"), ("guardian", "g-one")])
+def test_each_school_has_its_own_terms(kind: str, subject: str) -> None:
+    """Where a school has a calendar of its own, its terms open the duties about its children and their families."""
+    days = Interval(date(2025, 9, 1), date(2026, 9, 1))
+    own = SchoolCalendar((SchoolYear("own", days, (Term("all", Interval(date(2025, 9, 8), date(2026, 7, 4))),)),))
+    pack = rule({"every": "term"}, VISITS, subject=kind)
+
+    assert said(judged(pack, as_of=at(4, 1), subject=subject, calendars={"school": own})) == [("pending", "09-08")]
+
+
+def test_the_presence_asked_for_may_be_in_school_days() -> None:
+    """Who arrives so late that fewer school days are left than the norm asks for owes nothing."""
+    pack = rule({"every": "term", "presence": "3 school days"}, VISITS)
+
+    assert len(judged(pack, enrolled(day(1, 19)), as_of=at(2, 1))) == 1
+    assert judged(pack, enrolled(day(1, 22)), as_of=at(2, 1)) == []
+
+
 def test_a_condition_opens_and_closes_stays() -> None:
     """A norm applies to a subject while the condition holds of it."""
     pack = rule({"every": "term"}, VISITS, applies_to={"is": "key_student"})

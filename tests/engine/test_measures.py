@@ -1,10 +1,12 @@
 """Measures by slices and over periods of time."""
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from homeschool.calendar import Interval, SchoolCalendar, SchoolYear, Term
 from homeschool.engine import Slice, evaluate, slices, trend
 from homeschool.errors import InvalidValueError
 from homeschool.model import Fact, Register
@@ -213,6 +215,23 @@ def test_a_standing_norm_is_kept_in_a_month_without_a_breach() -> None:
     found = over(PLAN, school(*gap, OTHER), as_of=at(12, 5))
 
     assert found == {"2025-09": "2/2", "2025-10": "1/2", "2025-11": "1/2", "2025-12": "2/2"}
+
+
+def test_a_standing_norm_counts_in_the_terms_of_its_own_school() -> None:
+    """Where a school has a calendar of its own, a standing norm counts in the terms of that one."""
+    days = Interval(date(2025, 9, 1), date(2026, 9, 1))
+    own = SchoolCalendar((SchoolYear("own", days, (Term("all", Interval(date(2025, 9, 8), date(2026, 7, 4))),)),))
+
+    found = over(PLAN, school(plan("p", day(9, 1)), OTHER, calendars={"school": own}), "term")
+
+    assert found == {"ownall": "2/2"}
+
+
+def test_the_months_of_a_trend_are_in_order_of_time() -> None:
+    """The earliest period comes first, whoever owed something in it."""
+    late = fact("enrolment", "e-one", student="s-one", school_class="c31", since=day(11, 1))
+
+    assert list(over(MONTH, school(late), as_of=at(12, 15))) == ["2025-09", "2025-10", "2025-11", "2025-12"]
 
 
 def test_between_two_breaches_a_standing_norm_was_kept() -> None:

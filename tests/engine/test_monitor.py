@@ -177,3 +177,8 @@ def test_where_nothing_is_to_come_no_moment_is_named() -> None:
 
     assert monitor.next_change_at is None
     assert monitor.findings.having(Status.HOLDING)
+
+
+def test_the_moment_named_lies_ahead() -> None:
+    """At the very beginning of the calendar's year the next moment is its end, and not the one that has come."""
+    assert _watching(at(9, 1, 0)).next_change_at == at(9, 1, 0).replace(year=2026)

@@ -363,6 +363,28 @@ def test_a_seat_that_begins_sets_a_norm_off_for_itself() -> None:
     assert {"seat-x", "seat-y", "seat-z"} <= {finding.subject for finding in monitor.findings}
 
 
+def test_a_birthday_opens_the_duty_of_a_period_that_has_begun() -> None:
+    """Where a norm applies from a birthday in the middle of a term on, the clock opens what is owed from then on."""
+    pack = rule({"every": "term"}, {"at_least": 1, "of": "contact"}, applies_to={"age": {"at_least": 10}})
+
+    monitor = _follows(pack, [at(5, 10), at(5, 12)], as_of=at(5, 1))
+
+    assert [(one.subject, one.opens) for one in monitor.findings if one.subject == "s-one"] == [("s-one", at(5, 11, 0))]
+
+
+def test_what_begins_to_stand_is_followed_whatever_is_asked() -> None:
+    """A plan written down late makes a standing norm hold from its first day on, though what is owed may change too."""
+    pack = rule({"always": True}, {"at_least": {"size": "guardians"}, "of": "plan"})
+    two = [fact("plan", f"pl-{day_}", kind="annual", since=day(9, day_), recorded_at=at(9, 29)) for day_ in (10, 17)]
+
+    monitor = _follows(pack, two, as_of=at(9, 30))
+
+    assert [(str(one.status), one.opens) for one in monitor.findings if one.subject == "s-one"] == [
+        ("breached", FIRST),
+        ("holding", at(9, 17, 0)),
+    ]
+
+
 def test_a_due_duty_of_one_who_leaves_is_told_of_once() -> None:
     """Where the clock and a tie touch the same duties, each change is told once."""
     moved = fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(1, 20), recorded_at=at(1, 30))

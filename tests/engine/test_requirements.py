@@ -42,6 +42,7 @@ def test_an_upper_bound_is_breached_by_the_first_beyond() -> None:
 
     assert one(pack, two[0], as_of=OPEN).status == "holding"
     assert one(pack, two[0], as_of=CLOSED).status == "fulfilled"
+    assert one(pack, two[0], as_of=CLOSED).evidence == ("a",)
     found = one(pack, *two, as_of=OPEN)
     assert (found.status, found.decided_at, found.evidence) == ("breached", at(10, 5), ("a", "b"))
     assert one(pack, keeps=without("contact"), as_of=OPEN).because == "not_kept"
@@ -379,6 +380,15 @@ def test_a_bound_by_share() -> None:
     assert one(pack, rural, other, as_of=CLOSED).status == "breached"
     assert one(pack, online, as_of=CLOSED).because == "unknown_field"
     assert one(pack, rural, online, as_of=CLOSED, keeps=without("enrolment")).status == "undetermined"
+
+
+def test_a_share_of_nobody_asks_for_nothing() -> None:
+    """In a school without children the share of those from the countryside is none, and so is what is asked."""
+    bound = {"at_least": {"share": "students", "where": {"household": "rural"}}, "of": "contact"}
+
+    found = one(rule(TERM, bound, subject="school"), drop=("e-one", "e-two"), as_of=OPEN, subject="school")
+
+    assert (found.status, found.details.needed) == ("fulfilled", "0")
 
 
 def test_a_bound_by_the_preceding_period() -> None:

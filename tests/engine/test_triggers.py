@@ -61,6 +61,16 @@ def test_an_unknown_moment_is_undetermined() -> None:
     assert (found.status, found.because, found.opens, found.trigger) == ("undetermined", "unknown_field", None, "c")
 
 
+@pytest.mark.parametrize("keys", [{}, {"unless_documented": True}])
+def test_a_moment_yet_to_come_opens_nothing(keys: dict[str, Any]) -> None:
+    """Where the time that counts lies ahead, nothing is owed yet, though the event has occurred."""
+    pack = rule({**CONCERN, "within": "24 h"}, CALL, **keys)
+    foreseen = concern(discovered_at=at(10, 5))
+
+    assert judged(pack, foreseen, as_of=at(10, 3)) == []
+    assert one(pack, foreseen, as_of=at(10, 5)).opens == at(10, 5)
+
+
 def test_an_uncertain_trigger_is_undetermined_unless_discharged() -> None:
     """Where it is not known whether a fact is a trigger, only what is fulfilled is told."""
     pack = rule({"upon": "home_visit", "where": {"place": "home"}, "within": "1 day"}, CALL)

@@ -90,7 +90,7 @@ def _excuse(scope: Scope, duty: Duty, verdict: Verdict) -> Excuse | None:
 
 
 def _placed(run: Run, duty: Duty) -> Placed:
-    if isinstance(run.norm.timing, At | Always) or run.requirement.of[0].split(".")[0] == TRIGGER:
+    if isinstance(run.norm.timing, At | Always):
         window = (duty.start, duty.stop) if isinstance(run.norm.timing, At) else None
         return run.instant.facts(duty, min(duty.start, run.scope.as_of), window) or Placed([], [])
     end = until_left(duty, run.scope.as_of)

@@ -162,12 +162,9 @@ class InstantJudge:
         wanted = judge.wanted(duty, at)
         if wanted is None:
             return None
-        unsure = bool(placed.possible)
         missing = set(wanted)
         for match in placed.certain:
-            known, complete = judge.mentioned(duty, match, at)
-            missing -= known
-            unsure = unsure or not complete
+            missing -= judge.mentioned(duty, match, at)[0]
         if not missing:
             return True
         left = set(missing)
