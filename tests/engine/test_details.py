@@ -7,6 +7,7 @@ import pytest
 
 from homeschool.model import Fact, Kept, revise
 from homeschool.policy import Finding, Owner
+from homeschool.policy.finding import Excuse
 from tests.engine.builders import judged, one, rule
 from tests.model.builders import at, day, fact, without
 
@@ -205,6 +206,9 @@ def test_a_near_miss_of_a_cover_would_bring_it_further() -> None:
     )
 
     assert misses(one(cover, life, *late, as_of=at(2, 5))) == [("c", "too_late", None)]
+    roles = rule({"every": "term"}, {"cover": "by.role", "values": ["principal"], "of": "contact"})
+    by_some = [fact("contact", f"by-{id_}", occurred=at(2, 1), by=(id_,)) for id_ in ("t-head", "t-class")]
+    assert misses(one(roles, *by_some, as_of=at(2, 5))) == [("by-t-head", "too_late", None)]
 
 
 def test_a_duty_that_can_no_longer_be_met() -> None:
@@ -214,6 +218,34 @@ def test_a_duty_that_can_no_longer_be_met() -> None:
     assert one(pack, as_of=at(1, 23)).details.is_unachievable
     assert not one(pack, as_of=at(1, 22)).details.is_unachievable
     assert not one(pack, visit(at(10, 1)), as_of=at(1, 23)).details.is_unachievable
+
+
+def test_the_day_of_which_only_the_deadline_is_left_counts() -> None:
+    """Two different days are owed until the midnight that ends the first: that midnight is of the second."""
+    pack = rule({"upon": "concern", "within": "24 h"}, {"at_least": 2, "of": "contact", "distinct": "day"})
+    concern = fact("concern", "c", occurred=at(10, 1, 0), nature="emotional")
+
+    assert not one(pack, concern, as_of=at(10, 1)).details.is_unachievable
+    assert one(pack, revise(concern, occurred=at(9, 30, 23)), as_of=at(10, 1)).details.is_unachievable
+
+
+def test_what_excuses_a_duty_is_shown() -> None:
+    """Details tell which waiver excuses, when it was recorded, who granted it, for how long, and if it says why."""
+    given = fact(
+        "waiver",
+        "w",
+        norm="made-up.visits",
+        since=day(1, 20),
+        until=day(1, 24),
+        granted_by="t-head",
+        reason="why",
+        recorded_at=at(1, 10),
+    )
+
+    excuse = one(TERM, given, as_of=at(2, 1)).details.excuse
+
+    assert excuse == Excuse("w", "waiver", at(1, 10), "t-head", day(1, 20), day(1, 24), has_reason=True)
+    assert one(TERM, as_of=at(2, 1)).details.excuse is None
 
 
 def test_a_bound_that_is_not_known_is_not_shown() -> None:

@@ -66,6 +66,8 @@ def test_within_counts_as_deadlines_do() -> None:
     """A civil span ends with its last day, an elapsed one with the instant, and without one all is due."""
     assert len(dues(within=Span.parse("4 days"))) == 2
     assert dues(within=Span.parse("3 days")) == ()
+    assert len(dues(within=Span.parse("5 school days"))) == 2
+    assert dues(within=Span.parse("3 school days")) == ()
     assert len(dues(within=timedelta(days=4, hours=12))) == 2
     assert dues(within=Span.parse("100 h")) == ()
     assert len(dues()) == 2

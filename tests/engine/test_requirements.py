@@ -131,6 +131,20 @@ def test_placed_by_another_time() -> None:
     assert one(closed, revise(concern, severity="x_a", closed_at=at(2, 3)), as_of=CLOSED).status == "breached"
 
 
+def test_what_is_placed_by_another_time_is_asked_of_its_own() -> None:
+    """A call written down after its caller ceased to be class teacher is still a class teacher's call."""
+    asks = {"at_least": 1, "of": "contact", "placed_by": "recorded_at", "where": {"by.role": "class_teacher"}}
+    pack = rule({"upon": "concern", "within": "3 days"}, asks)
+    concern = fact("concern", "c", occurred=at(10, 1), nature="emotional")
+    written = call(at(10, 1, 13), by=("t-class",), recorded_at=at(10, 3))
+
+    def status(until: Any) -> str:
+        ended = fact("appointment", "a-class", staff="t-class", role="class_teacher", unit="c31", until=until)
+        return str(one(pack, concern, written, ended).status)
+
+    assert (status(day(10, 2)), status(day(10, 1))) == ("fulfilled", "breached")
+
+
 COVER = rule(TERM, {"cover": "topics", "values": ["life", "study"], "of": "contact"})
 
 

@@ -244,6 +244,8 @@ def test_a_documented_reason_excuses() -> None:
     assert one(UPON, reason).status == "breached"
     assert one(DOCUMENTED, reason, waiver(day(9, 1))).excused_by == "w"
     assert one(DOCUMENTED, reason, waiver(day(9, 1), recorded_at=at(10, 9))).excused_by == "c"
+    foreseen = revise(reason, recorded_at=at(9, 10))
+    assert one(DOCUMENTED, foreseen, waiver(day(9, 1), recorded_at=at(9, 20))).excused_by == "w"
 
 
 def test_a_documented_reason_excuses_all_of_an_upper_bound() -> None:
@@ -275,6 +277,7 @@ def test_where_reasons_are_not_kept_a_breach_that_one_would_excuse_is_not_told()
         ("concern.reason",),
     )
     assert one(UPON, CONCERN, keeps=keeps).status == "breached"
+    assert one(UPON, CONCERN, waiver(day(9, 1), day(9, 2)), keeps=keeps).status == "breached"
     assert one(DOCUMENTED, CONCERN, fact("contact", "k", occurred=at(10, 2)), keeps=keeps).status == "fulfilled"
 
 
@@ -302,6 +305,16 @@ def test_a_cancelled_trigger_lapses_what_was_open() -> None:
     twice = rule({"upon": "concern", "within": "1 day"}, {"at_least": 2, "of": "contact"})
     assert (one(twice, CONCERN, cancelled, called).status, one(twice, CONCERN, cancelled).evidence) == ("lapsed", ())
     assert one(twice, CONCERN, cancelled, called).evidence == ("k",)
+
+
+def test_a_cancelled_trigger_takes_nothing_from_another() -> None:
+    """Of two concerns of which one is cancelled the other still asks for what it asked for."""
+    other = revise(CONCERN, id="d")
+    cancelled = revise(other, cancelled=True, recorded_at=at(10, 1, 15))
+
+    found = judged(UPON, CONCERN, other, cancelled)
+
+    assert {one.trigger: str(one.status) for one in found} == {"c": "breached", "d": "lapsed"}
 
 
 def test_a_trigger_cancelled_before_its_time_opens_nothing() -> None:

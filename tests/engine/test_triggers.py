@@ -9,9 +9,11 @@ import pytest
 from homeschool.calendar import Span
 from homeschool.engine import Readings
 from homeschool.model import Fact, revise
+from homeschool.policy import make_pack
 from homeschool.policy.timing import Moment, Upon
 from tests.engine.builders import findings, judged, of, one, rule, said
 from tests.model.builders import at, day, fact, school
+from tests.policy.builders import pack_of
 
 CALL = {"at_least": 1, "of": "contact", "where": {"reached": True}}
 CONCERN = {"upon": "concern", "where": {"nature": "emotional"}, "counted_from": "discovered_at"}
@@ -180,6 +182,19 @@ def test_several_classes_of_triggers() -> None:
     assert [finding.trigger for finding in judged(period)] == ["term:2025-09-01", "term:2026-03-02"]
 
 
+def test_norms_of_one_pack_are_set_off_each_by_its_own() -> None:
+    """Two norms that differ only in which concerns set them off do not mistake the one for the other."""
+    norms = [
+        {"id": nature, "timing": {"upon": "concern", "where": {"nature": nature}, "within": "1 day"}, "requires": CALL}
+        for nature in ("emotional", "risk")
+    ]
+    risk = fact("concern", "r", occurred=at(10, 5), nature="risk")
+
+    found = judged(make_pack(pack_of(*norms)), concern(), risk)
+
+    assert [(one.norm.slug, one.trigger) for one in found] == [("emotional", "c"), ("risk", "r")]
+
+
 MEETING = {"before": "meeting", "where": {"kind": "committee"}, "link": "participants"}
 PAPERS = {"at_least": 1, "of": "publication", "where": {"kind": "materials", "about": "trigger"}}
 AHEAD = rule({**MEETING, "ahead": "3 working days"}, PAPERS, subject="committee")
@@ -277,6 +292,16 @@ def test_before_a_day_a_plan_surely_counts_if_in_force_whenever_the_deadline_fal
     found = one(pack, event, made)
 
     assert (found.status, found.because) == (status, "straddles" if status == "undetermined" else None)
+
+
+def test_before_a_day_a_call_surely_counts_if_it_comes_before_the_deadline_may_fall() -> None:
+    """Twelve hours ahead of the 17th may be over after noon of the 16th, and are surely over at noon of the 17th."""
+    pack = rule({"before": "meeting", "ahead": "12 h"}, CALL)
+    event = fact("meeting", "m", occurred=day(10, 17), concerns=("s-one",), kind="committee")
+
+    statuses = [str(one(pack, event, call(when)).status) for when in (at(10, 16), at(10, 16, 13), at(10, 17, 13))]
+
+    assert statuses == ["fulfilled", "undetermined", "breached"]
 
 
 def test_before_periods_and_edges() -> None:

@@ -114,8 +114,7 @@ class Plainly:
     def _look(self, found: Plain) -> Details:
         """Work out the details."""
         status, _, _, _, _, decided, *evidence = found
-        remedied = self._remedied(found) if status is Status.BREACHED else None
-        return look(self._run, _duty(found), Verdict(status, decided, tuple(evidence), remedied=remedied))
+        return look(self._run, _duty(found), Verdict(status, decided, tuple(evidence)))
 
 
 def _duty(found: Plain) -> Duty:

@@ -207,9 +207,7 @@ class Applying:
 
     def _find(self, existence: Existence) -> Sequence[Stay]:
         low, high = self.in_force
-        start, end = existence.start, existence.end
-        if start < low or end > high:
-            start, end = max(start, low), min(end, high)
+        start, end = max(existence.start, low), min(existence.end, high)
         if start >= end:
             return ()
         if self.is_plain:
