@@ -156,5 +156,4 @@ def _stay_between(frame: Frame, found: Triggered, first: Micros, last: Micros) -
 def _duty(found: Triggered, stay: Stay, window: tuple[Micros, Micros, Micros]) -> Duty:
     start, sure_stop, stop = window
     doubt = "unknown_field" if not found.is_sure else None if stay.is_sure else "applies_unknown"
-    subject, opens, deadline, cancelled_at = stay.subject, start, stop - 1, found.cancelled_at
-    return Duty(subject, stay, start, opens, sure_stop, stop, deadline, found.fact, doubt, cancelled_at)
+    return Duty(stay.subject, stay, start, start, sure_stop, stop, stop - 1, found.fact, doubt, found.cancelled_at)

@@ -91,11 +91,11 @@ def given(fact: Fact) -> frozenset[str]:
     """Return the roles that a tie gives."""
     match fact:
         case Appointment(role=role):
-            given = frozenset((role,))
+            roles = frozenset((role,))
         case Guardianship():
-            given = _OF_FAMILIES
+            roles = _OF_FAMILIES
         case Seat():
-            given = _OF_COMMITTEES
+            roles = _OF_COMMITTEES
         case _:
-            given = frozenset()
-    return given.union(*(IMPLIED_ROLES.get(role, ()) for role in given))
+            roles = frozenset()
+    return roles.union(*(IMPLIED_ROLES.get(role, ()) for role in roles))

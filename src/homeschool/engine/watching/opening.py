@@ -65,7 +65,7 @@ class Opening:
         for subject, spans in self._reach.of(ids_in(getattr(fact, self._field))).items():
             found = [one for one in self._own[subject] if self._stays(one)] if holds_at(spans, at) else ()
             if found:
-                item = None if verdict is None else self._at_once(found, fact, moment, verdict)
+                item = None if verdict is None or moment is None else self._at_once(found, fact, moment, verdict)
                 if item is None:
                     yield from self._judged(found, row, moment)
                 elif item.duties:
@@ -78,9 +78,8 @@ class Opening:
         context = Context(moment[0], trigger=fact)
         return self._watch.run.of_trigger(fact, context) if self._setting.where(fact, context) is True else None
 
-    def _at_once(self, found: Sequence[Existence], fact: Fact, moment: Bounds | None, verdict: Verdict) -> Item | None:
+    def _at_once(self, found: Sequence[Existence], fact: Fact, moment: Bounds, verdict: Verdict) -> Item | None:
         """Return the duties that a fact opens for a subject, each with what became of it; None where there is doubt."""
-        assert moment is not None
         there = [one for one in found if self._setting.is_time(one, moment[0])]
         duties = tuple([duty for one in there for duty in self._opener(Triggered(one, fact, moment, is_sure=True))])
         judged = tuple([(duty, verdict) for duty in duties if isinstance(duty, Duty) and duty.doubt is None])

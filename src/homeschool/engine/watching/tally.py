@@ -72,14 +72,11 @@ class Tally:
 
     def count(self, row: Row, changes: list[Change]) -> Doubts:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
-        if row[0] > self._view.as_of:
+        units, low, fact = self.units, row[0], row[4]
+        if low > self._view.as_of or not self.may_count(fact):
             return ()
-        if not self.may_count(row[4]):
-            return ()
-        spans = self._reach.of(ids_in(getattr(row[4], self.field)))
-        units, low = self.units, row[0]
         doubts: list[tuple[str, Any]] = []
-        for subject, tied in spans.items():
+        for subject, tied in self._reach.of(ids_in(getattr(fact, self.field))).items():
             unit = units.get(subject)
             if unit is None or not (unit.open or unit.latest >= low):
                 continue
