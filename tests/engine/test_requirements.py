@@ -292,6 +292,32 @@ def test_an_upper_share() -> None:
     assert one(pack, part, gone, as_of=CLOSED).status == "lapsed"
 
 
+@pytest.mark.parametrize(
+    ("bound", "reached", "status"),
+    [
+        ({"at_most": "1/2"}, (True, True), "breached"),
+        ({"at_most": "1/2"}, (False, True), "fulfilled"),
+        ({"at_most": "1/2"}, (True, False), "undetermined"),
+        ({"at_least": 1}, (True, True), "fulfilled"),
+        ({"at_least": "1/2"}, (False, True), "undetermined"),
+        ({"at_least": "1/3"}, (True, False), "fulfilled"),
+        ({"at_least": 1}, (False, None), "breached"),
+    ],
+)
+@pytest.mark.parametrize("timing", [TERM, {"before": "meeting", "ahead": "3 days"}], ids=str)
+def test_who_may_be_of_the_whole_is_counted_twice_or_not_at_all(
+    timing: dict[str, Any], bound: dict[str, Any], reached: tuple[bool, bool | None], status: str
+) -> None:
+    """A call of which only the mode is unknown raises the share if it reached somebody, and else lowers it."""
+    sure = call(at(9, 10), reached=reached[0], mode="x_online")
+    of_no_known_mode = call(at(9, 11), "b", reached=reached[1])
+    meeting = fact("meeting", "m", kind="parent_meeting", occurred=day(9, 30))
+
+    pack = rule(timing, {**SHARE, "share": bound})
+
+    assert one(pack, sure, of_no_known_mode, meeting, as_of=CLOSED).status == status
+
+
 MEMBERS = {"share": {"at_least": "1/2"}, "of": "home_visit", "where": {"place": "home"}, "among": "students"}
 
 

@@ -136,7 +136,7 @@ TOLERANT = rule({"always": True, "tolerance": "30 days"}, {"at_least": 1, "of": 
 
 def plan(since: Any, until: Any = None, id_: str = "p", **fields: Any) -> Fact:
     """Return a plan for `s-one` in force for some days."""
-    return fact("plan", id_, since=since, until=until, kind="annual", **fields)
+    return fact("plan", id_, since=since, until=until, **{"kind": "annual", **fields})
 
 
 def test_what_stands_is_holding() -> None:
@@ -294,6 +294,25 @@ def test_every_requirement_may_stand(requires: dict[str, Any], statuses: list[st
     plans = (plan(day(9, 1), contents=("rights",)), plan(day(10, 1), id_="q", contents=("duties",)))
 
     assert [finding.status for finding in judged(pack, *plans)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("bound", "kind", "status"),
+    [
+        ({"at_most": "1/2"}, "annual", "breached"),
+        ({"at_least": 1}, "annual", "holding"),
+        ({"at_most": "1/2"}, "x_other", "holding"),
+        ({"at_least": "1/2"}, "x_other", "breached"),
+    ],
+)
+def test_what_may_be_of_the_whole_raises_a_share_or_lowers_it(bound: dict[str, Any], kind: str, status: str) -> None:
+    """A plan whose contents alone are unknown is in the part, if of the whole at all; or surely is not."""
+    share = {"share": bound, "of": "plan", "among": {"contents": "rights"}, "where": {"kind": "annual"}}
+    sure = plan(day(9, 1), contents=("rights",), kind=kind)
+
+    found = judged(rule({"always": True}, share), sure, plan(day(9, 1), id_="q", kind=kind))
+
+    assert [finding.status for finding in found] == [status]
 
 
 def test_what_is_asked_may_change_with_age() -> None:

@@ -114,8 +114,7 @@ def _progress(run: Run, duty: Duty, verdict: Verdict) -> tuple[int, int | None, 
             return len(wanted & mentioned), len(wanted), str(len(wanted)), missing
         case ShareJudge():
             parts, _ = judge.divide(duty, until_left(duty, run.scope.as_of))
-            whole = parts.sure_whole + parts.open_rest + parts.open_both
-            return parts.part, parts.part + parts.open_part + parts.open_both, str(whole), ()
+            return parts.part, parts.most, str(parts.whole), ()
 
 
 def _needed(run: Run, duty: Duty) -> str | None:

@@ -183,7 +183,7 @@ class InstantJudge:
         parts = divide(judge, duty, at, window)
         if parts is None:
             return None, (), "unknown_field"
-        if not parts.sure_whole + parts.open_rest + parts.open_both:
+        if not parts.whole:
             return True, (), None
         try:
             bounds = [self._bound(duty, bound, at) for bound in (judge.requirement.at_least, judge.requirement.at_most)]
@@ -197,14 +197,13 @@ class InstantJudge:
         whole = InstantJudge(self.scope, judge, judge.whole, self.kind).facts(duty, at, window)
         if part is None or whole is None:
             return None
-        truths: dict[str, Truth] = {match[1]: None for match in part.possible}
-        truths.update({match[1]: True for match in part.certain})
-        unclear = {match[1] for match in part.possible if match[3] is None}
+        truths: dict[str, Truth] = {match[1]: match[3] for match in (*part.certain, *part.possible)}
         parts = Parts()
         for belongs, matches in ((True, whole.certain), (None, whole.possible)):
             for match in matches:
-                parts.add(belongs, truths.get(match[1], False))
-                parts.note(match, None if match[1] in unclear else True)
+                truth = truths.get(match[1], False)
+                parts.add(belongs, truth)
+                parts.note(match, truth)
         return parts
 
     def _member_parts(self, judge: ShareJudge, duty: Duty, at: Micros, window: Bounds | None) -> Parts:

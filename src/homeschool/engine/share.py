@@ -30,16 +30,18 @@ class Parts:
         part: surely in the whole and in the part.
         rest: surely in the whole, surely not in the part.
         open_part: surely in the whole, perhaps in the part.
-        open_rest: perhaps in the whole, surely not in the part.
-        open_both: perhaps in the whole; if so, perhaps in the part.
+        free_part: perhaps in the whole; if so, surely in the part.
+        free_rest: perhaps in the whole; if so, surely not in the part.
+        free: perhaps in the whole; if so, perhaps in the part.
         because: why some are not sure: ``unknown_field``, or ``straddles`` where only days do.
     """
 
     part: int = 0
     rest: int = 0
     open_part: int = 0
-    open_rest: int = 0
-    open_both: int = 0
+    free_part: int = 0
+    free_rest: int = 0
+    free: int = 0
     because: str = "straddles"
 
     def note(self, match: Match, part: Truth) -> None:
@@ -48,26 +50,38 @@ class Parts:
             self.because = "unknown_field"
 
     def add(self, whole: Truth, part: Truth) -> None:
-        """Count one more."""
+        """Count one more, of which `part` is told for the case that it belongs to the whole."""
         if whole is True:
             self.part += part is True
             self.rest += part is False
             self.open_part += part is None
-        elif part is False:
-            self.open_rest += 1
         else:
-            self.open_both += 1
+            self.free_part += part is True
+            self.free_rest += part is False
+            self.free += part is None
 
     @property
     def sure_whole(self) -> int:
         """How many surely belong to the whole."""
         return self.part + self.rest + self.open_part
 
+    @property
+    def whole(self) -> int:
+        """How many belong to the whole, or may."""
+        return self.sure_whole + self.free_part + self.free_rest + self.free
+
+    @property
+    def most(self) -> int:
+        """How many belong to the part, or may."""
+        return self.part + self.open_part + self.free_part + self.free
+
     def range(self) -> tuple[Fraction, Fraction]:
-        """Return the least and the greatest share; of a whole with at least one sure member."""
-        least = Fraction(self.part, self.sure_whole + self.open_rest + self.open_both)
-        most = Fraction(self.part + self.open_part + self.open_both, self.sure_whole + self.open_both)
-        return least, most
+        """Return the least and the greatest share; of a whole with at least one sure member.
+
+        Whoever may belong to the whole raises the share if in the part and lowers it if not, never neither.
+        """
+        least = Fraction(self.part, self.sure_whole + self.free_rest + self.free)
+        return least, Fraction(self.most, self.sure_whole + self.free_part + self.free)
 
 
 class ShareJudge:
@@ -143,7 +157,7 @@ class ShareJudge:
 
     def decide(self, duty: Duty, parts: Parts, evidence: tuple[str, ...]) -> Verdict:
         """Return the verdict on a divided whole."""
-        if not parts.sure_whole + parts.open_rest + parts.open_both:
+        if not parts.whole:
             return Verdict(Status.FULFILLED, duty.stop)
         try:
             least, most = (
