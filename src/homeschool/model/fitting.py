@@ -3,7 +3,7 @@
 What fits is passed over in bulk, a field of a class at a time; only where something is wrong is each record looked at.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -20,6 +20,8 @@ Versions = dict[str, list[Version]]
 """By id, the recorded versions of a fact, each with the moment it was recorded, the earliest first."""
 Reference = tuple[str, Shape, frozenset[str]]
 """A field that refers to records: its name, its shape, and the classes that it may refer to (none: any)."""
+ClassOf = Callable[[str], str | None]
+"""Tells the class of a record by its id; None: none has it."""
 
 
 def misfits(versions: Versions, by_class: Mapping[str, Sequence[Version]]) -> list[Mistake]:
@@ -32,13 +34,13 @@ def misfits(versions: Versions, by_class: Mapping[str, Sequence[Version]]) -> li
     classes = {id_: CLASS_NAMES[same[0][1].__class__] for id_, same in versions.items()}
     if all(_fit(name, [fact for _, fact in same], classes) for name, same in by_class.items()):
         return []
-    return [mistake for same in versions.values() for _, fact in same for mistake in mistakes_of(fact, classes)]
+    return [mistake for same in versions.values() for _, fact in same for mistake in mistakes_of(fact, classes.get)]
 
 
-def mistakes_of(fact: Fact, classes: Mapping[str, str]) -> list[Mistake]:
+def mistakes_of(fact: Fact, class_of: ClassOf) -> list[Mistake]:
     """Return every mistake of one record, beside records whose classes are known by their ids."""
     name = CLASS_NAMES[type(fact)]
-    return [*(mistake for part in references(name) for mistake in _dangling(fact, part, classes)), *_reversed(fact)]
+    return [*(mistake for part in references(name) for mistake in _dangling(fact, part, class_of)), *_reversed(fact)]
 
 
 def _fit(name: str, facts: Sequence[Fact], classes: Mapping[str, str]) -> bool:
@@ -65,13 +67,13 @@ def _refer(facts: Sequence[Fact], reference: Reference, classes: Mapping[str, st
     return None not in found and (not targets or found <= targets)
 
 
-def _dangling(fact: Fact, reference: Reference, classes: Mapping[str, str]) -> Iterable[Mistake]:
+def _dangling(fact: Fact, reference: Reference, class_of: ClassOf) -> Iterable[Mistake]:
     field, shape, targets = reference
     value = getattr(fact, field) or ()
     ids: Iterable[str | Concerned] = (value,) if value and shape is Shape.REF else value
     for item in ids:
         id_ = item if isinstance(item, str) else item.id
-        found = classes.get(id_)
+        found = class_of(id_)
         if found is None:
             yield Mistake(_place(fact, field), f"nothing has the id `{id_}`")
         elif targets and found not in targets:

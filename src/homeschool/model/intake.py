@@ -4,59 +4,94 @@ Most records that come are new events that fit, so this decides how fast a live 
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
+from homeschool.model.clock import ALWAYS, Micros
 from homeschool.model.facts import CLASS_NAMES, ENTITIES, FactClass
 from homeschool.model.fields import Shape
-from homeschool.model.fitting import references
+from homeschool.model.fitting import ClassOf, references
 from homeschool.model.register import Row, by_entity, ids_in, linked_ids
 
 _TIMES = frozenset({Shape.DAY, Shape.INSTANT, Shape.WHEN})
 _ENTITIES = frozenset(CLASS_NAMES[cls] for cls in ENTITIES)
 _SPAN = frozenset({"occurred", "since", "until", "recorded_at"})
 
-Named = tuple[Any, ...]
-"""What the fields of a record hold that refer to records, and then what others hold by which it is looked up."""
+_MANY = 10_000
+"""So many values that fit are remembered, and no more."""
+
+Index = dict[str, list[Row]]
+"""Records by the entities that a field of theirs names."""
+Targets = frozenset[str] | None
+"""The classes of the records that a field may name; none: any; None: it need not name records."""
 
 
 class Intake:
     """The standing records of one class, in order of time and id, and by the entities that their fields name.
 
+    None of them lasts beyond `last_end`.
+
     Args:
         known: the class.
-        classes: the class of every record known, by its id.
+        class_of: tells the class of every record known.
     """
 
-    def __init__(self, known: FactClass, classes: Mapping[str, str]) -> None:
+    def __init__(self, known: FactClass, class_of: ClassOf) -> None:
         self._known = known
         self.name = known.name
         self.timed = _timed(known)
         self.table: list[Row] = []
-        self._indexes: dict[str, dict[str, list[Row]]] = {}
-        self._kept: list[tuple[int, dict[str, list[Row]]]] = []
-        self._classes = classes
-        found = references(known.name)
-        self._fields = [field for field, _, _ in found]
-        self._fitting: list[tuple[set[Any], frozenset[str]]] = [(set(), targets) for _, _, targets in found]
-        self.named = _getter(self._fields)
+        self.last_end: Micros = ALWAYS
+        self._class_of = class_of
+        self._targets: dict[str, Targets] = {field: targets for field, _, targets in references(known.name)}
+        self._indexes: dict[str, Index] = {}
+        self._begin()
 
-    def fits(self, named: Named) -> bool:
-        """Tell whether all that a record of the class refers to is there, and of the right class."""
-        for value, (fitting, targets) in zip(named, self._fitting):  # noqa: B905 - what refers to records comes first
-            if value and value not in fitting and not self._fits(value, fitting, targets):
-                return False
-        return True
+    def _begin(self) -> None:
+        """Set apart the fields by which records are looked up, and the others that name records."""
+        others = [field for field in self._targets if field not in self._indexes]
+        self._others = _getter(others)
+        self._other_targets = [self._targets[field] for field in others]
+        self._fitting: set[tuple[Any, ...]] = set()
+        self._looked_up = [
+            (attrgetter(field), index, self._targets.get(field))
+            for field, index in self._indexes.items()
+            if field in self._known.fields
+        ]
 
-    def _fits(self, value: Any, fitting: set[Any], targets: frozenset[str]) -> bool:
-        """Tell whether what a field names fits, and remember people and places that do: they come again."""
-        items: tuple[Any, ...] = (value,) if value.__class__ is str else value
-        found = [self._classes.get(item if item.__class__ is str else item.id) for item in items]
-        if None in found or (targets and not targets.issuperset(found)):
-            return False
-        if _ENTITIES.issuperset(found):
-            fitting.add(value)
+    def places(self, fact: Any) -> Sequence[list[Row]] | None:
+        """Return where a record belongs by what its fields name; None if what it names is not there, or cannot be so.
+
+        What was found to fit once is not looked at again.
+        """
+        others = self._others(fact)
+        if others not in self._fitting and not self._fit(others):
+            return None
+        found: list[list[Row]] = []
+        for get, index, targets in self._looked_up:
+            value = get(fact)
+            ids = value if value.__class__ is tuple and len(value) == 1 and value[0].__class__ is str else ids_in(value)
+            for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
+                rows = index.get(id_)
+                if rows is None:
+                    if targets is not None and not _fits(self._class_of(id_), targets):
+                        return None
+                    rows = index[id_] = []
+                found.append(rows)
+        return found
+
+    def _fit(self, others: tuple[Any, ...]) -> bool:
+        """Tell whether what the other fields name fits, and remember people and places that do: they come again."""
+        are_entities = True
+        for value, targets in zip(others, self._other_targets, strict=True):
+            for id_ in ids_in(value) if value else ():
+                name = self._class_of(id_)
+                if not _fits(name, targets):
+                    return False
+                are_entities = are_entities and name in _ENTITIES
+        if are_entities and len(self._fitting) < _MANY:
+            self._fitting.add(others)
         return True
 
     def by_entity(self, field: str) -> Mapping[str, list[Row]]:
@@ -64,30 +99,27 @@ class Intake:
         found = self._indexes.get(field)
         if found is None:
             found = self._indexes[field] = by_entity(self.table, field)
-            if field in self._known.fields:
-                if field not in self._fields:
-                    self._fields.append(field)
-                    self.named = _getter(self._fields)
-                self._kept.append((self._fields.index(field), found))
+            self._begin()
         return found
 
-    def insert(self, row: Row, named: Named) -> None:
+    def insert(self, row: Row, places: Iterable[list[Row]]) -> None:
         """Put in a record where it belongs; mostly that is the end."""
         table = self.table
+        if row[2] > self.last_end:  # noqa: PLR1730 - to call `max` takes three times as long
+            self.last_end = row[2]
         if table and row < table[-1]:
             insort(table, row)
+            for rows in places:
+                insort(rows, row)
         else:
             table.append(row)
-        for place, index in self._kept:
-            ids = ids_in(named[place])
-            for entity in ids if len(ids) == 1 else dict.fromkeys(ids):
-                rows = index.get(entity)
-                if rows is None:
-                    index[entity] = [row]
-                elif rows and row < rows[-1]:
-                    insort(rows, row)
-                else:
-                    rows.append(row)
+            for rows in places:
+                rows.append(row)
+
+    def begin(self, rows: Iterable[Row]) -> None:
+        """Begin with the records that stand."""
+        self.table = sorted(rows)
+        self.last_end = max((row[2] for row in self.table), default=ALWAYS)
 
     def remove(self, row: Row) -> None:
         """Take out a record."""
@@ -97,15 +129,21 @@ class Intake:
                 _drop(index[entity], row)
 
 
+def _fits(name: str | None, targets: Targets) -> bool:
+    """Tell whether a record is known, and of one of the classes that may be named."""
+    return name is not None and (not targets or name in targets)
+
+
 def _drop(rows: list[Row], row: Row) -> None:
     del rows[bisect_left(rows, row)]
 
 
-def _getter(fields: Sequence[str]) -> Callable[[Any], Named]:
+def _getter(fields: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     """Return the function that gets the values of some fields, as a tuple also where there is but one, or none."""
-    if len(fields) > 1:
-        return attrgetter(*fields)
-    return lambda fact: tuple([getattr(fact, field) for field in fields])
+    if not fields:
+        return lambda _: ()
+    get = attrgetter(*fields)
+    return get if len(fields) > 1 else lambda fact: (get(fact),)
 
 
 def _timed(known: FactClass) -> tuple[str, ...]:

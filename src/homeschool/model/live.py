@@ -30,6 +30,7 @@ class Touched:
         versions: all its versions, those not yet recorded too.
         fresh: how it stands, if nothing was known of it before.
         stands_as_before: whether it has but come to its time.
+        is_of_field: whether that is not the time of what happened, but another that it tells in one of its fields.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Touched:
     versions: tuple[Fact, ...]
     fresh: Row | None = None
     stands_as_before: bool = False
+    is_of_field: bool = False
 
 
 class LiveView(View):
@@ -47,30 +49,33 @@ class LiveView(View):
     Args:
         register: the records to begin with.
         as_of: the moment to begin with, an aware instant.
+
+    Attributes:
+        moves: a heap of the moments at which records come to stand otherwise, or to a time, each with the record's id.
     """
 
     def __init__(self, register: Register, *, as_of: datetime) -> None:
         super().__init__(register, as_of=as_of)
         self._versions: dict[str, Sequence[Version]] = dict(register.versions)
-        self._classes = {id_: CLASS_NAMES[type(same[0][1])] for id_, same in self._versions.items()}
         self._stood: dict[str, Row] = {}
-        self._intakes = {name: Intake(known, self._classes) for name, known in fact_classes().items()}
+        self._intakes = {name: Intake(known, self._class_of) for name, known in fact_classes().items()}
         self._events = {
             known.cls: self._intakes[name] for name, known in fact_classes().items() if known.family == "event"
         }
         self._gone: dict[str, dict[str, Cancelled]] = {name: {} for name in fact_classes()}
-        self._moves: list[tuple[Micros, str]] = []
+        self.moves: list[tuple[Micros, str]] = []
+        standing: dict[str, list[Row]] = {name: [] for name in self._intakes}
         for id_ in self._versions:
             row = self._row(id_)
             if row is not None:
                 self._stood[id_] = row
-                self._intakes[self._classes[id_]].table.append(row)
-        for intake in self._intakes.values():
-            intake.table.sort()
+                standing[_name(row[4])].append(row)
+        for name, rows in standing.items():
+            self._intakes[name].begin(rows)
 
     def snapshot(self) -> Register:
         """Return all records, those recorded later too, as a register."""
-        facts = [fact for id_ in self._classes for _, fact in self._known(id_)]
+        facts = [fact for id_ in {**self._versions, **self._stood} for _, fact in self._known(id_)]
         register = self.register
         return Register(facts, register.calendar, register.calendars, register.keeps, register.follows)
 
@@ -81,14 +86,14 @@ class LiveView(View):
             RecordsError: with every mistake; then none of the facts is taken in.
         """
         new = self._checked(facts)
+        fresh = {id_ for id_ in new if not self._known(id_)}
+        self._versions |= new
         touched = []
         for id_, versions in new.items():
-            is_new = id_ not in self._versions and id_ not in self._stood
-            self._versions[id_] = versions
             self._renew(id_)
             if versions[0][0] <= self.as_of:
                 touched.append(self._touched(id_))
-                touched[-1].fresh = self._stood.get(id_) if is_new else None
+                touched[-1].fresh = self._stood.get(id_) if id_ in fresh else None
         return touched
 
     def add(self, fact: Any) -> Row | None:
@@ -97,43 +102,55 @@ class LiveView(View):
         Any other record is not taken in, and None is returned.
         """
         intake, id_ = self._events.get(fact.__class__), fact.id
-        if intake is None or id_ in self._classes or fact.cancelled:
+        if intake is None or id_ in self._stood or id_ in self._versions or fact.cancelled:
             return None
-        named = intake.named(fact)
-        if not intake.fits(named):
+        places = intake.places(fact)
+        if places is None:
             return None
-        (low, high), as_of = self.clock.bounds(fact.occurred), self.as_of
-        at = low if fact.recorded_at is None else self.clock.start(fact.recorded_at)
+        when, clock, as_of = fact.occurred, self.clock, self.as_of
+        if isinstance(when, datetime):
+            low = clock.micros(when)
+            high = low + 1
+        else:
+            low, high = clock.day_bounds(when)
+        at = low if fact.recorded_at is None else clock.start(fact.recorded_at)
         if at > as_of:
             return None
-        self._classes[id_] = intake.name
         self._stood[id_] = row = (low, id_, high, at, fact)
         if low > as_of:
-            heappush(self._moves, (low, id_))
+            heappush(self.moves, (low, id_))
         if intake.timed:
             self._note_times(id_, fact, intake)
-        intake.insert(row, named)
+        intake.insert(row, places)
         return row
 
     def move(self, as_of: Micros) -> Sequence[Touched]:
         """Move on to a moment, and return the records that now stand otherwise or have come to their time."""
         self.as_of = as_of
-        if not self._moves or self._moves[0][0] > as_of:
-            return ()
-        ids: dict[str, None] = {}
-        while self._moves and self._moves[0][0] <= as_of:
-            ids[heappop(self._moves)[1]] = None
+        moments: dict[str, list[Micros]] = {}
+        while self.moves and self.moves[0][0] <= as_of:
+            moment, id_ = heappop(self.moves)
+            moments.setdefault(id_, []).append(moment)
         touched = []
-        for id_ in ids:
+        for id_, those in moments.items():
             has_changed = self._renew(id_)
-            touched.append(self._touched(id_))
-            touched[-1].stands_as_before = not has_changed and id_ in self._stood
+            one = self._touched(id_)
+            one.stands_as_before = not has_changed and id_ in self._stood
+            one.is_of_field = one.stands_as_before and self._stood[id_][0] not in those
+            touched.append(one)
         return touched
 
     @property
     def next_move(self) -> Micros | None:
         """The moment at which a record next stands otherwise, or comes to its time."""
-        return self._moves[0][0] if self._moves else None
+        return self.moves[0][0] if self.moves else None
+
+    def _class_of(self, id_: str) -> str | None:
+        row = self._stood.get(id_)
+        if row is not None:
+            return _name(row[4])
+        known = self._versions.get(id_)
+        return None if known is None else _name(known[0][1])
 
     def _known(self, id_: str) -> Sequence[Version]:
         """Return all versions of a record; of one that has but one, and stands, only its row is kept."""
@@ -144,7 +161,8 @@ class LiveView(View):
         return () if row is None else ((row[3], row[4]),)
 
     def _touched(self, id_: str) -> Touched:
-        return Touched(id_, self._classes[id_], tuple([fact for _, fact in self._known(id_)]))
+        versions = tuple([fact for _, fact in self._known(id_)])
+        return Touched(id_, _name(versions[0]), versions)
 
     def _checked(self, facts: Iterable[Fact]) -> dict[str, list[Version]]:
         """Return the versions of all records that the facts add to, once they are known to fit."""
@@ -162,13 +180,12 @@ class LiveView(View):
                 same.sort(key=_recorded)
                 new[fact.id] = same
                 added.append(fact)
-        for fact in added:
-            self._classes.setdefault(fact.id, CLASS_NAMES[type(fact)])
-        mistakes += [mistake for fact in added for mistake in mistakes_of(fact, self._classes)]
+
+        def class_of(id_: str) -> str | None:
+            return _name(new[id_][0][1]) if id_ in new else self._class_of(id_)
+
+        mistakes += [mistake for fact in added for mistake in mistakes_of(fact, class_of)]
         if mistakes:
-            for id_ in new:
-                if not self._known(id_):
-                    del self._classes[id_]
             raise RecordsError(mistakes)
         return new
 
@@ -180,24 +197,24 @@ class LiveView(View):
         else:
             known = bisect_right(versions, self.as_of, key=_recorded)
         if known < len(versions):
-            heappush(self._moves, (versions[known][0], id_))
-        fact = versions[known - 1][1] if known else None
+            heappush(self.moves, (versions[known][0], id_))
+        fact, gone = versions[known - 1][1] if known else None, self._gone[_name(versions[0][1])]
         if fact is None or getattr(fact, "cancelled", False):
             cancelled = cancellation(versions[:known])
             if cancelled is not None:
-                self._gone[self._classes[id_]][id_] = cancelled
+                gone[id_] = cancelled
             return None
-        self._gone[self._classes[id_]].pop(id_, None)
+        gone.pop(id_, None)
         return self._spanned(fact, versions[known - 1][0], span(fact, self.clock))
 
     def _spanned(self, fact: Fact, at: Micros, bounds: Bounds) -> Row:
         """Return the row of a version recorded `at`, and note the times that it comes to."""
-        id_, name, as_of = fact.id, CLASS_NAMES[fact.__class__], self.as_of
+        id_, name, as_of = fact.id, _name(fact), self.as_of
         low, high = bounds
         if low > as_of:
-            heappush(self._moves, (low, id_))
+            heappush(self.moves, (low, id_))
         if fact_classes()[name].lasts and as_of < high < NEVER:
-            heappush(self._moves, (high, id_))
+            heappush(self.moves, (high, id_))
             high = NEVER
         self._note_times(id_, fact, self._intakes[name])
         return low, id_, high, at, fact
@@ -207,11 +224,11 @@ class LiveView(View):
         for field in intake.timed:
             when = getattr(fact, field)
             if when is not None and (start := self.clock.start(when)) > self.as_of:
-                heappush(self._moves, (start, id_))
+                heappush(self.moves, (start, id_))
 
     def _renew(self, id_: str) -> bool:
         """Bring up to date how a record stands, and tell whether it stands otherwise."""
-        intake = self._intakes[self._classes[id_]]
+        intake = self._intakes[_name(self._known(id_)[0][1])]
         before, after = self._stood.get(id_), self._row(id_)
         if before == after:
             return False
@@ -219,8 +236,10 @@ class LiveView(View):
             del self._stood[id_]
             intake.remove(before)
         if after is not None:
+            places = intake.places(after[4])
+            assert places is not None, "only what fits is taken in"
             self._stood[id_] = after
-            intake.insert(after, intake.named(after[4]))
+            intake.insert(after, places)
         return True
 
     def get(self, id_: str) -> Any:
@@ -255,6 +274,10 @@ class LiveView(View):
         """Return the standing records of a class, each with its span, by the entity that a field names."""
         return self._intakes[class_name].by_entity(field)
 
+    def may_reach(self, class_name: str, moment: Micros) -> bool:
+        """Tell whether a record of a class may last beyond a moment."""
+        return self._intakes[class_name].last_end > moment
+
     def first_recorded(self, id_: str) -> Micros:
         """Return when the first version of a record was recorded."""
         return self._known(id_)[0][0]
@@ -262,3 +285,7 @@ class LiveView(View):
 
 def _recorded(version: Version) -> Micros:
     return version[0]
+
+
+def _name(fact: Fact) -> str:
+    return CLASS_NAMES[fact.__class__]

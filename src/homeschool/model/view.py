@@ -171,6 +171,10 @@ class View:
             self._links[class_name, field] = index
         return index
 
+    def may_reach(self, class_name: str, moment: Micros) -> bool:
+        """Tell whether a record of a class may last beyond a moment."""
+        return any(row[2] > moment for row in reversed(self.rows(class_name)))
+
     def first_recorded(self, id_: str) -> Micros:
         """Return when the first version of a record was recorded."""
         return self.register.versions[id_][0][0]
