@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from homeschool.engine.bounds import Unknown, work_out
-from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.duty import BREACHED, FULFILLED, PENDING, STILL_PENDING, Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, unclosed, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Context, Scope
@@ -65,7 +65,9 @@ class CountJudge:
         if found is None:
             return None
         status, decided, evidence = found
-        late = self.made_good(context, duty.start, least) if status is Status.BREACHED else None
+        if status is PENDING and not evidence:
+            return STILL_PENDING
+        late = self.made_good(context, duty.start, least) if status is BREACHED else None
         return Verdict(status, decided, evidence, remedied=late)
 
     @cached_property
@@ -99,11 +101,11 @@ class CountJudge:
                     return None
                 evidence += (id_,)
                 if len(evidence) == least:
-                    return Status.FULFILLED, low, evidence
+                    return FULFILLED, low, evidence
             if (leaves and end <= as_of) or not are_kept(start):
                 return None
             pends = as_of < stop
-            return Status.PENDING if pends else Status.BREACHED, None if pends else stop, evidence
+            return PENDING if pends else BREACHED, None if pends else stop, evidence
 
         return scan
 
@@ -174,19 +176,19 @@ class CountJudge:
     def _lower(self, duty: Duty, matches: Sequence[Match], least: int) -> Verdict:
         as_of = self.scope.as_of
         if least <= 0:
-            return Verdict(Status.FULFILLED, duty.opens)
+            return Verdict(FULFILLED, duty.opens)
         end = until_left(duty, as_of)
         placed = place(matches, duty.start, min(duty.sure_stop, end), end)
         last = self.reach(placed.certain, least)
         if last is not None:
             evidence = placed.certain[: placed.certain.index(last) + 1]
-            return Verdict(Status.FULFILLED, last[0], ids(evidence))
+            return Verdict(FULFILLED, last[0], ids(evidence))
         still = unclosed(duty, placed, as_of, is_kept=self.matches.are_kept(duty.opens))
         if still is not None:
             return still
         if self.most(placed) >= least:
             return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed))
-        return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=self._remedy(duty, least))
+        return Verdict(BREACHED, duty.stop, ids(placed.certain), remedied=self._remedy(duty, least))
 
     def _doubt(self, placed: Placed) -> str:
         """Say why the number is not known; where a fact's distinct value is not filled, that is why."""
@@ -212,7 +214,7 @@ class CountJudge:
         if beyond is not None:
             first = counted.certain.index(beyond)
             instants = tuple(match[0] for match in counted.certain[first:])
-            return Verdict(Status.BREACHED, beyond[0], ids(counted.certain[: first + 1]), instants=instants)
+            return Verdict(BREACHED, beyond[0], ids(counted.certain[: first + 1]), instants=instants)
         if not self.matches.are_kept(duty.opens):
             return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
         if self.most(counted) > most:
@@ -221,13 +223,13 @@ class CountJudge:
             return lapsed(duty, placed)
         is_met = least is None or self.number(placed.certain) >= least
         if as_of < duty.stop:
-            return Verdict(Status.HOLDING if is_met else Status.PENDING, None, ids(placed.certain))
+            return Verdict(Status.HOLDING if is_met else PENDING, None, ids(placed.certain))
         if is_met:
-            return Verdict(Status.FULFILLED, duty.stop, ids(placed.certain))
+            return Verdict(FULFILLED, duty.stop, ids(placed.certain))
         if least is not None and self.most(placed) >= least:
             return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed), is_short=True)
         remedied = None if least is None else self._remedy(duty, whole(least))
-        return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=remedied)
+        return Verdict(BREACHED, duty.stop, ids(placed.certain), remedied=remedied)
 
 
 def whole(number: Fraction) -> int:

@@ -67,3 +67,9 @@ class Verdict:
     is_retroactive: bool = False
     instants: tuple[Micros, ...] = ()
     is_short: bool = False
+
+
+PENDING, FULFILLED, BREACHED, LAPSED = Status.PENDING, Status.FULFILLED, Status.BREACHED, Status.LAPSED
+"""At hand: to look a member of an enumeration up takes longer than most of what is asked of it."""
+STILL_PENDING = Verdict(PENDING)
+"""The verdict on a duty for which there is time and nothing has been done yet; most that are open are so."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.duty import PENDING, STILL_PENDING, Duty, Verdict
 from homeschool.engine.matches import LONGEST, Match
 from homeschool.engine.scope import Context
 from homeschool.model.clock import Micros
@@ -70,7 +70,9 @@ def unclosed(duty: Duty, placed: Placed, as_of: Micros, *, is_kept: bool) -> Ver
         return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
     if is_left(duty, as_of):
         return lapsed(duty, placed)
-    return Verdict(Status.PENDING, None, ids(placed.certain)) if as_of < duty.stop else None
+    if as_of >= duty.stop:
+        return None
+    return Verdict(PENDING, None, ids(placed.certain)) if placed.certain else STILL_PENDING
 
 
 def ids(matches: Sequence[Match]) -> tuple[str, ...]:

@@ -209,6 +209,8 @@ class Matches:
         (start, stop), as_of = window, self.scope.as_of
         found: dict[str, Row] = {}
         for link in self.links:
+            if not self.scope.view.may_reach(link.class_name, start):
+                continue
             table = self.scope.view.linked_rows(link.class_name, link.field)
             for part in reaching(self.scope, link, subject):
                 for row in _latest(table.get(part.entity, ()), start):

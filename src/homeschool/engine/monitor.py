@@ -11,7 +11,7 @@ from homeschool.engine.watching.change import Change
 from homeschool.engine.watching.watch import Place
 from homeschool.engine.watching.watches import Watches
 from homeschool.errors import InvalidValueError
-from homeschool.model.clock import LAST, Micros
+from homeschool.model.clock import LAST, NEVER, Micros
 from homeschool.model.collector import collector_paused
 from homeschool.model.facts import Fact
 from homeschool.model.live import LiveView, Touched
@@ -60,7 +60,7 @@ class Monitor:
         refuse_waivers((fact for fact in register.facts if isinstance(fact, Waiver)), self.packs)
         with collector_paused():
             self._view = LiveView(register, as_of=as_of)
-            self._next_day = self._midnight_after(self._view.as_of)
+            self._coverage = self._next_coverage()
             self._watches = Watches(self.packs, self._view, self.readings)
             self._watches.begin()
 
@@ -89,7 +89,7 @@ class Monitor:
 
         Until then nothing changes but by records.  At that moment something may change, or not.
         """
-        times = [self._view.next_move, self._watches.alarms.next(), self._next_coverage()]
+        times = [self._view.next_move, self._watches.alarms.next(), self._coverage]
         coming = [time for time in times if time is not None and time <= LAST]
         return self._view.clock.moment(min(coming)) if coming else None
 
@@ -121,25 +121,27 @@ class Monitor:
         """
         view, alarms = self._view, self._watches.alarms
         moment = view.clock.micros(as_of)
+        moves, moments = view.moves, alarms.moments
+        has_come = (moves and moves[0][0] <= moment) or (moments and moments[0] <= moment)
+        if view.as_of <= moment < self._coverage and not has_come:
+            view.as_of = moment
+            return ()
         if moment < view.as_of:
             message = f"expected a moment not before {self.as_of.isoformat()}, not `{as_of.isoformat()}`"
             raise InvalidValueError(message)
         changes = self._follow(view.move(moment), alarms.take(moment))
-        if moment < self._next_day:
+        if moment < self._coverage:
             return changes
-        self._next_day = self._midnight_after(moment)
+        self._coverage = self._next_coverage()
         return (*changes, *self._watches.look_at_large())
 
     def _follow(self, touched: Sequence[Touched], due: Sequence[Place]) -> tuple[Change, ...]:
         """Follow up what records may have touched and what the clock has come to."""
         return self._watches.follow(touched, due) if touched or due else ()
 
-    def _next_coverage(self) -> Micros | None:
+    def _next_coverage(self) -> Micros:
         """Return when the first calendar next begins or ceases to know the day."""
         register, clock = self._view.register, self._view.clock
         years = (year for one in (register.calendar, *register.calendars.values()) for year in one.years)
         edges = {edge for year in years for edge in (year.period.start, year.period.end) if edge is not None}
-        return min((edge for edge in map(clock.midnight, edges) if edge > self._view.as_of), default=None)
-
-    def _midnight_after(self, moment: Micros) -> Micros:
-        return self._view.clock.day_bounds(self._view.clock.day(moment))[1]
+        return min((edge for edge in map(clock.midnight, edges) if edge > self._view.as_of), default=NEVER)

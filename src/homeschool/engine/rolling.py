@@ -5,7 +5,7 @@ from datetime import date
 
 from homeschool.calendar import SchoolCalendar, day_after
 from homeschool.engine.count import Meeting
-from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.duty import STILL_PENDING, Duty, Verdict
 from homeschool.engine.incur import Frame, Undecided, first_moment
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.stays import Stay
@@ -93,7 +93,7 @@ class _Chain:
         if self.stay.end <= self.scope.as_of and self.stay.end < duty.stop:
             return Verdict(Status.LAPSED, self.stay.end)
         if self.scope.as_of < duty.stop:
-            return Verdict(Status.PENDING)
+            return STILL_PENDING
         inside = [match for match in found if after <= match[0] < duty.stop]
         doubt = "unknown_field" if any(match[3] is None for match in inside) else "straddles"
         return Verdict(Status.UNDETERMINED, because=doubt)
@@ -101,4 +101,4 @@ class _Chain:
     def _open(self) -> Verdict:
         if self.stay.end <= self.scope.as_of:
             return Verdict(Status.LAPSED, self.stay.end)
-        return Verdict(Status.PENDING)
+        return STILL_PENDING

@@ -12,7 +12,7 @@ from homeschool.engine.bearers import asks_bearer, bearer_ids, opening_moment
 from homeschool.engine.bounds import preceding_window
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
-from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.duty import BREACHED, FULFILLED, Duty, Verdict
 from homeschool.engine.incur import Frame, Incurred, Undecided, every, windows
 from homeschool.engine.instant import InstantJudge, Judge
 from homeschool.engine.judge import context_of
@@ -206,7 +206,7 @@ def _at_once(truth: Truth, at: Micros, evidence: tuple[str, ...], because: str |
     """Return what became of what is asked at a moment, if it is known whether it holds then."""
     if truth is None:
         return Verdict(Status.UNDETERMINED, None, evidence, because)
-    return Verdict(Status.FULFILLED if truth else Status.BREACHED, at, evidence)
+    return Verdict(FULFILLED if truth else BREACHED, at, evidence)
 
 
 def _asks_trigger_alone(requirement: Requirement) -> bool:

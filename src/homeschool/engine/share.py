@@ -7,7 +7,7 @@ import attrs
 
 from homeschool.engine.bounds import Unknown, work_out
 from homeschool.engine.count import Meeting
-from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.duty import STILL_PENDING, Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
@@ -112,7 +112,7 @@ class ShareJudge:
         if is_left(duty, as_of):
             return lapsed(duty, Placed([], []))
         if as_of < duty.stop:
-            return Verdict(Status.PENDING)
+            return STILL_PENDING
         parts, evidence = self.divide(duty, until_left(duty, as_of))
         return self.decide(duty, parts, evidence)
 

@@ -1,11 +1,14 @@
 """Facts that reach many subjects, sifted once: what a fact alone decides is not asked again for each subject."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
+
+import attrs
 
 from homeschool.engine.conditions import compile_condition, is_static
 from homeschool.engine.linking import Link, Tied, is_direct, reaching
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.truth import Ask, Truth
 from homeschool.model.clock import ALWAYS, NEVER
 from homeschool.model.register import Row
 from homeschool.policy.condition import TRUE, And, Condition
@@ -39,9 +42,38 @@ def tied_to(scope: Scope, link: Link, kind: str, where: Condition) -> Callable[[
 
 def may_meet(scope: Scope, where: Condition, class_name: str) -> Callable[[Any], bool]:
     """Return the function that tells whether a fact may meet a condition, as far as the fact alone decides."""
-    parts = where.parts if isinstance(where, And) else (where,)
+    alone = sift(scope, where, class_name).alone
+    return lambda fact: alone(fact) is not False
+
+
+@attrs.frozen
+class Sift:
+    """A condition on facts of one class, asked in two steps.
+
+    Args:
+        alone: tells whether a fact meets what it alone decides.
+        rest: tells whether it meets what rests on the subject, the moment or the trigger too; None: nothing does.
+    """
+
+    alone: Callable[[Any], Truth]
+    rest: Ask | None
+
+
+def sift(scope: Scope, where: Condition, class_name: str, granted: Container[Condition] = ()) -> Sift:
+    """Divide a condition on facts of a class into what a fact alone decides and the rest.
+
+    Args:
+        scope: the evaluation.
+        where: the condition.
+        class_name: the class.
+        granted: parts that are known to be met.
+    """
+    parts = [part for part in (where.parts if isinstance(where, And) else (where,)) if part not in granted]
     alone = And(tuple(part for part in parts if is_static(part, class_name)))
-    if alone == TRUE:
-        return lambda _: True
+    rest = And(tuple(part for part in parts if not is_static(part, class_name)))
     ask, nobody = compile_condition(scope, alone, class_name), Context(scope.as_of)
-    return lambda fact: ask(fact, nobody) is not False
+    is_open = alone == TRUE
+    return Sift(
+        (lambda _: True) if is_open else lambda fact: ask(fact, nobody),
+        None if rest == TRUE else compile_condition(scope, rest, class_name),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from homeschool.calendar import SchoolCalendar
 from homeschool.engine.duty import Duty, PeriodTrigger
@@ -110,13 +111,22 @@ def at(frame: Frame, found: Triggered) -> Sequence[Incurred]:
     moment = found.moment
     if moment is None:
         return _untimed(frame, found)
-    gone = found.cancelled_at is not None and found.cancelled_at < moment[0]
-    stay = stay_at(frame, found.existence, moment[0])
-    if gone or stay is None or not _opens(frame, moment):
+    if found.cancelled_at is not None and found.cancelled_at < moment[0]:
         return ()
-    duty = _duty(found, stay, (moment[0], moment[1], moment[1]))
-    duty.deadline = moment[0]
+    duty = duty_at(frame, found.existence, moment, found.fact)
+    if duty is None:
+        return ()
+    duty.doubt, duty.cancelled_at = _doubt(found, duty.stay), found.cancelled_at
     return (duty,)
+
+
+def duty_at(frame: Frame, existence: Existence, moment: Bounds, fact: Any) -> Duty | None:
+    """Return the duty of a subject at the moment of a fact that surely sets it off; None where there is none."""
+    stay = stay_at(frame, existence, moment[0])
+    if stay is None or not _opens(frame, moment):
+        return None
+    at, end = moment
+    return Duty(stay.subject, stay, at, at, end, end, at, fact, None if stay.is_sure else "applies_unknown")
 
 
 def _untimed(frame: Frame, found: Triggered) -> Sequence[Undecided]:
@@ -155,5 +165,11 @@ def _stay_between(frame: Frame, found: Triggered, first: Micros, last: Micros) -
 
 def _duty(found: Triggered, stay: Stay, window: tuple[Micros, Micros, Micros]) -> Duty:
     start, sure_stop, stop = window
-    doubt = "unknown_field" if not found.is_sure else None if stay.is_sure else "applies_unknown"
+    doubt = _doubt(found, stay)
     return Duty(stay.subject, stay, start, start, sure_stop, stop, stop - 1, found.fact, doubt, found.cancelled_at)
+
+
+def _doubt(found: Triggered, stay: Stay) -> str | None:
+    if not found.is_sure:
+        return "unknown_field"
+    return None if stay.is_sure else "applies_unknown"

@@ -12,10 +12,12 @@ from homeschool.model.entities import Staff
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.fields import Shape
 from homeschool.model.ties import standing_for, tie_edges
-from homeschool.model.view import concerned_ids
+from homeschool.model.view import View, concerned_ids
 from homeschool.policy.condition import Reference
 
 T = TypeVar("T")
+Standing = tuple[Micros, Micros, int, str | None]
+"""For whom a subject stands, between which moments, and the number of the time between two changes of ties."""
 Get = Callable[[Any, Context], Any]
 Gather = Callable[[Any, Context], tuple[set[Any], bool]]
 """Gathers the values at the end of a path: those known, and whether they are all."""
@@ -128,7 +130,7 @@ def remember(
     ):
         return None
     view, first, seconds = scope.view, getter(scope, class_name, path[0]), _seconds(scope, class_name, path)
-    edges = tie_edges(view)
+    edges, stands = tie_edges(view), standing(view)
     by_place: dict[tuple[str | None, int], dict[Any, T]] = {}
     of_others: dict[Any, T] = {}
     are_staff: dict[Any, bool] = {}
@@ -137,10 +139,17 @@ def remember(
 
     def move(context: Context) -> tuple[int, dict[Any, T]]:
         nonlocal here
-        subject, span = context.subject, bisect_right(edges, context.at)
-        low, high = edges[span - 1] if span else ALWAYS, edges[span] if span < len(edges) else NEVER
-        place = None if subject is None else standing_for(view, subject, context.at)
-        table = by_place.setdefault((place, span), {})
+        subject, at = context.subject, context.at
+        known = stands.get(subject)
+        if known is None or not known[0] <= at < known[1]:
+            span = bisect_right(edges, at)
+            low, high = edges[span - 1] if span else ALWAYS, edges[span] if span < len(edges) else NEVER
+            place = None if subject is None else standing_for(view, subject, at)
+            known = stands[subject] = low, high, span, place
+        low, high, span, place = known
+        table = by_place.get((place, span))
+        if table is None:
+            table = by_place[place, span] = {}
         here = subject, low, high, span, table
         return span, table
 
@@ -163,6 +172,12 @@ def remember(
         return answer(ids, context, span, table) if found is _NOT_YET else found
 
     return ask
+
+
+def standing(view: View) -> dict[str | None, Standing]:
+    """Return where to remember for whom each subject stood when that was last asked."""
+    found: dict[str | None, Standing] = view.lasting.setdefault("standing", {})
+    return found
 
 
 def _second_step(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from homeschool.engine.conditions import is_static
-from homeschool.engine.duty import Duty, Verdict
+from homeschool.engine.duty import Verdict
 from homeschool.engine.scope import Context
-from homeschool.engine.sifting import may_meet
+from homeschool.engine.sifting import sift
 from homeschool.engine.stays import Existence, existences_of
-from homeschool.engine.trigger_duties import opener
-from homeschool.engine.triggers import Setting, Triggered, asked, set_off_at
-from homeschool.engine.watching.kept import Item
+from homeschool.engine.trigger_duties import duty_at, opener
+from homeschool.engine.triggers import Setting, asked, set_off_at
+from homeschool.engine.watching.kept import Item, item_of
 from homeschool.engine.watching.reach import Reach, holds_at
 from homeschool.engine.watching.reads import moment_of
 from homeschool.engine.watching.watch import Replaced, Watch
@@ -47,50 +47,50 @@ class Opening:
         self._stays = run.frame.applying.stays
         self._own = existences_of(scope, run.norm.subject)
         self._moment = moment
-        self._may = may_meet(scope, moment.where, class_name)
+        sifted = sift(scope, moment.where, class_name)
+        self._alone = sifted.alone
         self._setting = Setting(scope, moment, asked(scope, moment, class_name), {}, isinstance(timing, Before))
         self._opener = opener(run.frame, timing)
         asks_itself = isinstance(timing, At) and run.asks_trigger_alone and not run.norm.unless_documented
-        wheres = (moment.where, run.requirement.where)
-        self._is_of_itself = asks_itself and all(is_static(where, class_name) for where in wheres)
+        self._is_of_itself = asks_itself and sifted.rest is None and is_static(run.requirement.where, class_name)
 
     def open(self, row: Row) -> Iterator[tuple[str, Replaced]]:
         """Yield the subjects for whom a fact opens duties, each with what is found of those."""
         low, id_, high, _, fact = row
-        if not self._may(fact):
+        alone = self._alone(fact)
+        if alone is False:
             return
         moment = set_off_at(self._scope, self._moment, fact, (low, high))
         at = low if moment is None else moment[0]
-        verdict = self._of_itself(fact, moment)
+        verdict = self._of_itself(fact, moment) if alone else None
         for subject, spans in self._reach.of(ids_in(getattr(fact, self._field))).items():
             found = [one for one in self._own[subject] if self._stays(one)] if holds_at(spans, at) else ()
             if found:
-                item = None if verdict is None or moment is None else self._at_once(found, fact, moment, verdict)
+                item = None if verdict is None or moment is None else self._at_once(found, moment, (fact, verdict))
                 if item is None:
                     yield from self._judged(found, row, moment)
-                elif item.duties:
+                elif item.duty is not None:
                     yield subject, self._watch.keep(subject, id_, item)
 
     def _of_itself(self, fact: Fact, moment: Bounds | None) -> Verdict | None:
         """Return what became of all that a fact sets off, where that rests on the fact alone; None: it may not."""
         if not self._is_of_itself or moment is None or moment[0] > self._view.as_of or self._watch.waivers:
             return None
-        context = Context(moment[0], trigger=fact)
-        return self._watch.run.of_trigger(fact, context) if self._setting.where(fact, context) is True else None
+        return self._watch.run.of_trigger(fact, Context(moment[0], trigger=fact))
 
-    def _at_once(self, found: Sequence[Existence], fact: Fact, moment: Bounds, verdict: Verdict) -> Item | None:
+    def _at_once(self, found: Sequence[Existence], moment: Bounds, known: tuple[Fact, Verdict]) -> Item | None:
         """Return the duties that a fact opens for a subject, each with what became of it; None where there is doubt."""
-        there = [one for one in found if self._setting.is_time(one, moment[0])]
-        duties = tuple([duty for one in there for duty in self._opener(Triggered(one, fact, moment, is_sure=True))])
-        judged = tuple([(duty, verdict) for duty in duties if isinstance(duty, Duty) and duty.doubt is None])
-        return Item(duties, judged, NEVER) if len(judged) == len(duties) else None
+        frame, is_time, (fact, verdict) = self._watch.run.frame, self._setting.is_time, known
+        duties = [duty_at(frame, one, moment, fact) for one in found if is_time(one, moment[0])]
+        judged = [(duty, verdict) for duty in duties if duty is not None]
+        return item_of(judged, NEVER) if all(duty.doubt is None for duty, _ in judged) else None
 
     def _judged(self, found: Sequence[Existence], row: Row, moment: Bounds | None) -> Iterator[tuple[str, Replaced]]:
         """Yield a subject for whom a fact opens duties, with what is found of those as the clock stands."""
         view, at, fact = self._view, row[0] if moment is None else moment[0], row[4]
         as_of, now = view.as_of, self._watch.now()
         triggered = [self._setting.trigger(existence, fact, moment, at) for existence in found]
-        duties = tuple([duty for one in triggered if one is not None for duty in self._opener(one)])
+        duties = [duty for one in triggered if one is not None for duty in self._opener(one)]
         if duties or now.until < NEVER:
             yield found[0].subject, self._watch.judge(found[0].subject, row[1], duties, now)
         view.as_of = as_of

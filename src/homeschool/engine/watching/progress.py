@@ -6,14 +6,12 @@ from typing import Any
 
 from homeschool.engine.count import CountJudge, whole
 from homeschool.engine.cover import CoverJudge
-from homeschool.engine.duty import Duty
-from homeschool.engine.incur import Undecided
+from homeschool.engine.duty import PENDING, Duty
 from homeschool.engine.matches import Match
 from homeschool.engine.run import Run
 from homeschool.engine.truth import Truth
 from homeschool.engine.watching.kept import Item
 from homeschool.model.clock import ALWAYS, NEVER
-from homeschool.policy.finding import Status
 
 
 class Number:
@@ -84,11 +82,11 @@ def count_on(run: Run, progress: Progress, item: Item, match: Match) -> Truth:
 
     The facts before it are looked for but once: the evidence, or where the time is over all that came since it began.
     """
-    (found,) = item.found
-    assert not isinstance(found, Undecided)
-    duty, verdict = found
+    duty, verdict = item.duty, item.verdict
+    assert isinstance(duty, Duty)
+    assert verdict is not None
     if item.counted is None:
-        before = _evidence(run, verdict.evidence) if verdict.status is Status.PENDING else _all_since(run, duty)
+        before = _evidence(run, verdict.evidence) if verdict.status is PENDING else _all_since(run, duty)
         if before is None:
             return None
         item.counted = progress.begin(duty)

@@ -47,10 +47,13 @@ class Reach:
 
     def of(self, ids: Sequence[str]) -> Mapping[str, Sequence[Bounds]]:
         """Return the subjects tied to facts that name some entities, each with when it is."""
+        if len(ids) == 1:
+            (id_,) = ids
+            if self.is_direct:
+                return {id_: _ALL_TIME} if id_ in self._own else {}
+            return self._index.get(id_, {})
         if self.is_direct:
             return {id_: _ALL_TIME for id_ in ids if id_ in self._own}
-        if len(ids) == 1:
-            return self._index.get(ids[0], {})
         found: dict[str, Sequence[Bounds]] = {}
         for id_ in dict.fromkeys(ids):
             for subject, spans in self._index.get(id_, {}).items():
@@ -58,8 +61,11 @@ class Reach:
         return found
 
 
-Index = dict[str, dict[str, list[Bounds]]]
-"""Subjects by the entities through which facts reach them, each with when they do."""
+Index = dict[str, dict[str, tuple[Bounds, ...]]]
+"""Subjects by the entities through which facts reach them, each with when they do.
+
+The spans are tuples of tuples of numbers: such the garbage collector passes over.
+"""
 
 
 def _by_reach(scope: Scope, link: Link, kind: str) -> Index:
@@ -80,11 +86,8 @@ def _note(scope: Scope, link: Link, subjects: Iterable[str], index: Index) -> No
     """Note through which entities a link reaches some subjects, and when."""
     for subject in subjects:
         for belonging in reaching(scope, link, subject):
-            span, reached = (belonging.start, belonging.end), index.setdefault(belonging.entity, {})
-            if subject in reached:
-                reached[subject].append(span)
-            else:
-                reached[subject] = [span]
+            reached = index.setdefault(belonging.entity, {})
+            reached[subject] = (*reached.get(subject, ()), (belonging.start, belonging.end))
 
 
 def carry_over(before: Scope, after: Scope, family: AbstractSet[str]) -> None:

@@ -39,7 +39,8 @@ def takers(view: LiveView, norms: Sequence[tuple[int, Touching]], class_name: st
 
 
 def _count(number: int, tally: Tally, row: Row, changes: list[Change]) -> Iterable[Place]:
-    return [(number, *doubt) for doubt in tally.count(row, changes)]
+    doubts = tally.count(row, changes)
+    return [(number, *doubt) for doubt in doubts] if doubts else ()
 
 
 def _open(number: int, opening: Opening, tell: Tell, row: Row, changes: list[Change]) -> Iterable[Place]:
@@ -68,7 +69,7 @@ class Tallies:
     def __init__(self, view: LiveView, field: str, tallies: Sequence[tuple[int, Tally]]) -> None:
         self._view = view
         self._field = field
-        self._tallies = [(number, tally.units, tally.may_count, tally.count_for) for number, tally in tallies]
+        self._tallies = [(number, tally.units, tally.alone, tally.count_for) for number, tally in tallies]
 
     def count(self, row: Row, changes: list[Change]) -> Iterable[Place]:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
@@ -78,8 +79,10 @@ class Tallies:
         doubts: list[Place] = []
         ids = ids_in(getattr(fact, self._field))
         for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
-            for number, units, may_count, count_for in self._tallies:
+            for number, units, ask_alone, count_for in self._tallies:
                 unit = units.get(id_)
-                if unit is not None and (unit.open or unit.latest >= low) and may_count(fact):
-                    doubts += [(number, *doubt) for doubt in count_for(id_, unit, row, changes)]
+                if unit is not None and (unit.open or unit.latest >= low):
+                    alone = ask_alone(fact)
+                    if alone is not False and (found := count_for(id_, unit, (row, alone), changes)):
+                        doubts += [(number, *doubt) for doubt in found]
         return doubts

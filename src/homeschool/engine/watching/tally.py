@@ -7,11 +7,9 @@ it leaves to the general way.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from homeschool.engine.duty import Duty, Verdict
-from homeschool.engine.incur import Undecided
-from homeschool.engine.matches import Match
+from homeschool.engine.duty import BREACHED, FULFILLED, PENDING, Duty, Verdict
 from homeschool.engine.scope import Context
-from homeschool.engine.sifting import may_meet
+from homeschool.engine.sifting import sift
 from homeschool.engine.truth import Truth
 from homeschool.engine.values import is_stored
 from homeschool.engine.watching.change import Change
@@ -25,11 +23,10 @@ from homeschool.model.facts import fact_classes
 from homeschool.model.live import LiveView
 from homeschool.model.register import Row, ids_in
 from homeschool.policy.condition import And, Condition, Reference, Test
-from homeschool.policy.finding import Status
 from homeschool.policy.timing import Before, Every, Upon
 
-_PENDING, _FULFILLED, _BREACHED = Status.PENDING, Status.FULFILLED, Status.BREACHED
-"""At hand: to look a member of an enumeration up takes longer than all that is asked of it here."""
+Coming = tuple[Row, Truth]
+"""A new fact, and whether it meets what is asked of it as far as it alone decides: that is so, or not known."""
 Doubts = Iterable[tuple[str, Any]]
 """Whose duties, and which, have to be looked at anew: what became of them cannot be told here."""
 
@@ -65,15 +62,17 @@ class Tally:
         self.field = link.field
         self._reach = Reach(run.scope, link, run.norm.subject)
         self.is_direct = self._reach.is_direct
-        self._ask = run.matches.asks[class_name]
-        self.may_count = may_meet(run.scope, run.requirement.where, class_name)
+        where = run.requirement.where
+        self._names_trigger = is_stored(run.scope, class_name, "about") and _names_trigger(where)
+        sifted = sift(run.scope, where, class_name, (_OF_TRIGGER,) if self._names_trigger else ())
+        self.alone, self._rest = sifted.alone, sifted.rest
         self._least = progress.plain
-        self._names_trigger = is_stored(run.scope, class_name, "about") and _names_trigger(run.requirement.where)
 
     def count(self, row: Row, changes: list[Change]) -> Doubts:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
         units, low, fact = self.units, row[0], row[4]
-        if low > self._view.as_of or not self.may_count(fact):
+        alone = self.alone(fact) if low <= self._view.as_of else False
+        if alone is False:
             return ()
         doubts: list[tuple[str, Any]] = []
         for subject, tied in self._reach.of(ids_in(getattr(fact, self.field))).items():
@@ -81,27 +80,28 @@ class Tally:
             if unit is None or not (unit.open or unit.latest >= low):
                 continue
             if holds_at(tied, low):
-                doubts += self.count_for(subject, unit, row, changes)
+                doubts += self.count_for(subject, unit, (row, alone), changes)
         return doubts
 
-    def count_for(self, subject: str, unit: Unit, row: Row, changes: list[Change]) -> Doubts:
+    def count_for(self, subject: str, unit: Unit, coming: Coming, changes: list[Change]) -> Doubts:
         """Note what changes for one subject, to which a new fact is tied."""
         doubts: list[tuple[str, Any]] = []
+        row = coming[0]
         for source, item in self._open(unit, row):
-            found = item.found
-            if len(found) != 1 or isinstance(found[0], Undecided):
+            duty, verdict = item.duty, item.verdict
+            if item.others or verdict is None:
                 doubts += [(subject, source)] if self._may_matter(item, row) else []
                 continue
-            duty, verdict = found[0]
-            after = self._one_more(item, (duty, verdict), row)
+            assert isinstance(duty, Duty)
+            after = self._one_more(item, (duty, verdict), coming)
             if after is None:
                 doubts.append((subject, source))
             elif after is not verdict:
-                now = duty, after
-                item.found = (now,)
-                change = Change((verdict.status, self._make, found[0]), (after.status, self._make, now), (row[1],))
+                item.verdict = after
+                was, now = (duty, verdict), (duty, after)
+                change = Change((verdict.status, self._make, was), (after.status, self._make, now), (row[1],))
                 changes.append(change)
-                if after.status is _FULFILLED and after.decided is not None:
+                if after.status is FULFILLED and after.decided is not None:
                     item.until = NEVER
                     unit.settle(source, after.decided)
                 elif after.remedied is not None:
@@ -115,21 +115,30 @@ class Tally:
             return tuple(items.items())
         return [(source, items[source]) for source in dict.fromkeys(row[4].about) if source in items]
 
-    def _one_more(self, item: Item, judged: tuple[Duty, Verdict], row: Row) -> Verdict | None:
+    def _one_more(self, item: Item, judged: tuple[Duty, Verdict], coming: Coming) -> Verdict | None:
         """Return what became of a duty with one fact more: the same verdict, another, or None where there is doubt."""
-        (duty, verdict), (low, id_, high, _, fact) = judged, row
-        if verdict.status is _PENDING:
+        (duty, verdict), (row, truth) = judged, coming
+        low, id_, high, _, fact = row
+        if verdict.status is PENDING:
             if low >= duty.stop or high <= duty.start:
                 return verdict
-        elif verdict.status is not _BREACHED or verdict.remedied is not None:
+        elif verdict.status is not BREACHED or verdict.remedied is not None:
             return verdict if _is_over(verdict, row) or not self._may_matter(item, row) else None
-        truth = self._ask(fact, Context(low, duty.subject, duty.trigger, duty.bearers, duty.stay.school))
-        if truth is False or high <= duty.start:
+        if high <= duty.start:
             return verdict
+        if self._rest is not None:
+            more = self._rest(fact, Context(low, duty.subject, duty.trigger, duty.bearers, duty.stay.school))
+            if more is False:
+                return verdict
+            truth = more and truth
         is_inside = low >= duty.start and high <= duty.sure_stop and high <= duty.stay.end
         if truth is None or not (is_inside or low >= duty.stop):
             return None
-        is_done = self._is_done(item, verdict, (low, id_, high, truth, fact), is_inside=is_inside)
+        least, number = self._least, len(verdict.evidence) + 1
+        if least is not None and is_inside and (verdict.status is PENDING or number >= least):
+            is_done: Truth = number >= least
+        else:
+            is_done = count_on(self._run, self._progress, item, (low, id_, high, truth, fact))
         if is_done and item.latest >= duty.stop:
             return self._made_good(item, verdict, low)
         if is_done is None:
@@ -148,16 +157,7 @@ class Tally:
         place = self._place(evidence, low, id_) if evidence else 0
         if not is_done:
             return Verdict(verdict.status, verdict.decided, (*evidence[:place], id_, *evidence[place:]))
-        return Verdict(_FULFILLED, low, (*evidence, id_)) if place == len(evidence) else None
-
-    def _is_done(self, item: Item, verdict: Verdict, match: Match, *, is_inside: bool) -> Truth:
-        """Tell whether nothing is owed any more with one fact more; None where that cannot be told."""
-        least = self._least
-        if least is not None and is_inside and len(verdict.evidence) + 1 >= least:
-            return True
-        if least is not None and verdict.status is _PENDING:
-            return False
-        return count_on(self._run, self._progress, item, match)
+        return Verdict(FULFILLED, low, (*evidence, id_)) if place == len(evidence) else None
 
     def _may_matter(self, item: Item, row: Row) -> bool:
         return may_matter(self._run, item.found, ((row[0], row[2]),))
@@ -170,15 +170,17 @@ class Tally:
         return place
 
 
+_OF_TRIGGER = Test(("about",), "any_of", (Reference("trigger"),))
+"""Asks whether a fact is about what set a duty off."""
+
+
 def _names_trigger(where: Condition) -> bool:
     """Tell whether a fact has to be about what set a duty off."""
-    if isinstance(where, And):
-        return any(map(_names_trigger, where.parts))
-    return where == Test(("about",), "any_of", (Reference("trigger"),))
+    return where == _OF_TRIGGER or (isinstance(where, And) and _OF_TRIGGER in where.parts)
 
 
 def _is_over(verdict: Verdict, row: Row) -> bool:
     """Tell whether a fact comes after the one with which nothing was owed any more."""
-    if verdict.status is not _FULFILLED or verdict.decided is None or not verdict.evidence:
+    if verdict.status is not FULFILLED or verdict.decided is None or not verdict.evidence:
         return False
     return row[:2] > (verdict.decided, verdict.evidence[-1])

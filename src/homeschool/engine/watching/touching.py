@@ -31,6 +31,9 @@ class Touching:
         self.watch = watch
         self._run: Run = watch.run
         self._asks: dict[str, Sequence[May]] = {}
+        moment = moment_of(self._run.norm)
+        counted_from = None if moment is None else moment.counted_from
+        self._reads_times = (counted_from or self._run.requirement.placed_by) is not None
 
     @cached_property
     def _may_count(self) -> Mapping[str, May]:
@@ -59,7 +62,10 @@ class Touching:
         asks = self._asks.get(name)
         if asks is None:
             asks = self._asks[name] = self._find_asks(name)
-        return any(may(fact) for may in asks)
+        for may in asks:  # noqa: SIM110 - this is asked of every record, and a generator takes longer than the question
+            if may(fact):
+                return True
+        return False
 
     def _find_asks(self, class_name: str) -> Sequence[May]:
         reads, is_share = self.watch.reads, isinstance(self._run.judge, ShareJudge)
@@ -69,8 +75,10 @@ class Touching:
         return [*found, *(may for _, may in self._may_decide.get(class_name, ()))]
 
     def places(self, touched: Touched) -> Places:
-        """Yield whose duties, and which of them, a record may touch now that it stands otherwise."""
+        """Yield whose duties, and which of them, a record may touch that stands otherwise, or has come to a time."""
         name, watch, scope = touched.class_name, self.watch, self._run.scope
+        if touched.is_of_field and not self._reads_times:
+            return
         if name in watch.reads.anywhere:
             self._run.matches.forget(None)
             yield from ((subject, None) for subject in watch.subjects())

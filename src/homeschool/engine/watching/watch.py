@@ -11,7 +11,7 @@ from homeschool.engine.make import Maker
 from homeschool.engine.plain import is_ordered
 from homeschool.engine.run import Run
 from homeschool.engine.stays import Existence, existences_of
-from homeschool.engine.watching.kept import NOTHING, Item, Unit
+from homeschool.engine.watching.kept import NOTHING, Item, Unit, item_of
 from homeschool.engine.watching.matter import settled_at
 from homeschool.engine.watching.now import Now
 from homeschool.engine.watching.reads import Reads, moment_of, reads
@@ -85,19 +85,19 @@ class Watch:
         """Work out anew what cannot be told of the norm as a whole."""
         self.at_large = tuple(at_large(self.run))
 
-    def look(self, asked: Iterable[Asked]) -> Iterator[Looked]:
+    def look(self, asked: Mapping[Asked, Sequence[str]]) -> Iterator[Looked]:
         """Work out anew what is asked for, and yield whose duties were replaced, of which that was asked, and by what.
 
-        Those of many subjects are worked out together.
+        Those of many subjects are worked out together.  Each is asked for because of some records; none: of the clock.
         """
         everything, growing = list[str](), list[str]()
-        for subject, source in asked:
+        for (subject, source), because in asked.items():
             if source is None:
                 everything.append(subject)
             elif source == NEXT:
                 growing.append(subject)
             else:
-                yield subject, source, self._look_at_one(subject, source)
+                yield subject, source, self._look_at_one(subject, source, is_open=not because)
         if self.is_whole:
             yield from self._look_at_whole(everything, None)
             yield from self._look_at_whole(growing, NEXT)
@@ -105,14 +105,12 @@ class Watch:
             yield from self._look_at_all(everything)
             yield from self._grow(growing)
 
-    def _look_at_one(self, subject: str, source: Source) -> Replaced:
-        """Work out anew one duty of a subject."""
-        now = self.now()
-        if isinstance(source, str):
-            duties = tuple(self.run.duties(self._frame((subject,), source)))
-        else:
-            unit = self.units.get(subject)
-            duties = () if unit is None else unit.items.get(source, NOTHING).duties
+    def _look_at_one(self, subject: str, source: Source, *, is_open: bool) -> Replaced:
+        """Work out anew one duty of a subject: whether there is one, unless it is open, and what became of it."""
+        now, unit = self.now(), self.units.get(subject)
+        duties: Iterable[Duty | Undecided] = () if unit is None else unit.items.get(source, NOTHING).duties
+        if isinstance(source, str) and not (is_open and duties):
+            duties = self.run.duties(self._frame((subject,), source))
         return self.judge(subject, source, duties, now)
 
     def _look_at_all(self, subjects: Sequence[str]) -> Iterator[Looked]:
@@ -126,7 +124,7 @@ class Watch:
                     yield subject, None, self.keep(subject, source, NOTHING)
             for source, duties in mine.items():
                 now.until = NEVER
-                yield subject, None, self.judge(subject, source, tuple(duties), now)
+                yield subject, None, self.judge(subject, source, duties, now)
             if subject in coming or (unit is not None and NEXT in unit.items):
                 yield subject, None, self._await(subject, coming.get(subject, NEVER))
 
@@ -141,7 +139,7 @@ class Watch:
             for subject in those:
                 for source, duties in opened.get(subject, _NO_DUTIES).items():
                     now.until = NEVER
-                    yield subject, NEXT, self.judge(subject, source, tuple(duties), now)
+                    yield subject, NEXT, self.judge(subject, source, duties, now)
                 yield subject, NEXT, self._await(subject, coming.get(subject, NEVER))
 
     def _look_at_whole(self, subjects: Iterable[str], asked: Source) -> Iterator[Looked]:
@@ -152,11 +150,11 @@ class Watch:
             if subject in self.units or any(map(stays, own)):
                 now.until = NEVER
                 found = tuple(settled(self.run, self.waivers, frame.of(own)))
-                yield subject, asked, self.keep(subject, NEXT, Item((), found, now.until))
+                yield subject, asked, self.keep(subject, NEXT, item_of(found, now.until))
 
     def _await(self, subject: str, moment: Micros) -> Replaced:
         """Note when the clock opens the next duty of a subject."""
-        return self.keep(subject, NEXT, Item((), (), moment))
+        return self.keep(subject, NEXT, Item(None, None, moment))
 
     def _opened(self, subjects: Iterable[str], after: Micros = ALWAYS) -> tuple[Duties, Mapping[str, Micros]]:
         """Return all duties of some subjects that open after a moment, and when the clock opens the next."""
@@ -167,7 +165,7 @@ class Watch:
             opened.setdefault(duty.subject, {}).setdefault(key(duty), []).append(duty)
         return opened, frame.coming
 
-    def judge(self, subject: str, source: Source, duties: tuple[Duty | Undecided, ...], now: Now) -> Replaced:
+    def judge(self, subject: str, source: Source, duties: Iterable[Duty | Undecided], now: Now) -> Replaced:
         """Work out what became of duties, asked of a moment, and return what was replaced."""
         run = self.run
         found: list[Found] = []
@@ -176,16 +174,16 @@ class Watch:
                 found.append(duty)
             else:
                 found += outcome(run, (duty, run.decide(duty)), self.waivers)
-        return self.keep(subject, source, Item(duties, tuple(found), now.until))
+        return self.keep(subject, source, item_of(found, now.until))
 
     def keep(self, subject: str, source: Source, item: Item) -> Replaced:
         """Keep what was found of duties, and return what was replaced."""
         unit = self.units.get(subject)
         before = NOTHING if unit is None else unit.items.get(source, NOTHING)
-        if item.found or item.until < NEVER:
+        if item.duty is not None or item.until < NEVER:
             if unit is None:
                 unit = self.units[subject] = Unit()
-            unit.put(source, item, settled_at(self.run, item.found))
+            unit.put(source, item, settled_at(self.run, item))
         elif unit is not None:
             unit.drop(source)
         return source, before, item

@@ -12,7 +12,7 @@ from homeschool.engine.waive import waivers_by_norm
 from homeschool.engine.watching.alarms import Alarms
 from homeschool.engine.watching.change import Change, told
 from homeschool.engine.watching.family import beyond, families, given, is_of_one_family
-from homeschool.engine.watching.kept import Item
+from homeschool.engine.watching.kept import item_of
 from homeschool.engine.watching.reach import carry_over
 from homeschool.engine.watching.reads import STRUCTURE
 from homeschool.engine.watching.taking import Take, takers
@@ -98,7 +98,7 @@ class Watches:
     def follow(self, touched: Sequence[Touched], due: Sequence[Place]) -> tuple[Change, ...]:
         """Look anew at what records may have touched, and at what the clock has come to."""
         ties = [one for one in touched if one.class_name in STRUCTURE]
-        with collector_paused() if ties or len(touched) + len(due) > _MANY else nullcontext():
+        with collector_paused(ages=False) if ties or len(touched) + len(due) > _MANY else nullcontext():
             if all(map(is_of_one_family, ties)):
                 return self._follow(touched, due, ties)
             return tuple(self.begin(tuple([one.id for one in touched])))
@@ -164,7 +164,7 @@ class Watches:
         _, before, after = replaced
         if after.until < NEVER and after.until != before.until:
             self.alarms.set(after.until, place)
-        if not (before.found or after.found):
+        if before.duty is None and after.duty is None:
             return ()
         return told(self._watches[place[0]].maker, before, after, because)
 
@@ -186,7 +186,7 @@ class Watches:
             before = watch.at_large
             watch.look_at_large()
             if before != watch.at_large:
-                found = (Item((), before, NEVER), Item((), watch.at_large, NEVER))
+                found = (item_of(before, NEVER), item_of(watch.at_large, NEVER))
                 changes += told(watch.maker, *found, because)
         return changes
 
