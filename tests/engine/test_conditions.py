@@ -14,6 +14,7 @@ from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy import Reference
 from homeschool.policy.read_condition import read_condition
 from homeschool.policy.reading import Reader
+from tests.engine.builders import judged, rule
 from tests.model.builders import at, day, fact, micros, school, without
 from tests.policy.builders import pack_of
 
@@ -217,6 +218,19 @@ def test_what_was_not_yet_kept_is_not_known() -> None:
     assert asked(seen, Context(micros(9, 28), "s-one")) is True
 
 
+@pytest.mark.parametrize(("kept", "statuses"), [(day(9, 20), ["undetermined"]), (day(9, 1), []), (None, [])])
+def test_an_empty_field_of_the_time_before_it_was_kept_is_not_known(kept: date | None, statuses: list[str]) -> None:
+    """What was left empty before a table was kept may have been so; what was left empty later was not."""
+    keeps = without()
+    dated = type(keeps)({**keeps.classes, "home_visit": Kept(since=kept)})
+    asked = {"at_least": 1, "of": "trigger", "where": {"place": "home"}}
+    norm = rule({"at": "home_visit", "where": {"hosts": {"filled": True}}}, asked)
+
+    found = judged(norm, visit(occurred=day(9, 10), place="school"), keeps=dated)
+
+    assert [finding.status for finding in found] == statuses
+
+
 def test_a_record_not_seen_yet_is_not_known() -> None:
     """An id whose record is written down later leaves the answer open."""
     reader = Reader()
@@ -282,7 +296,7 @@ def test_kleenes_logic() -> None:
 )
 def test_what_depends_on_the_fact_alone(data: dict[str, Any], static: bool) -> None:
     """A condition is static if it asks only of the fact's own fields."""
-    assert is_static(read_condition(Reader(), data, ""), "home_visit") is static
+    assert is_static(scope_of(school()), read_condition(Reader(), data, ""), "home_visit") is static
 
 
 ABOUT_RISK = {"about": {"some": {"nature": "risk"}, "of": "concern"}}

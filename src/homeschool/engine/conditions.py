@@ -7,7 +7,7 @@ from homeschool.engine.linking import has_candidates
 from homeschool.engine.questions import ask_of_test
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Ask, Truth, all_of, any_of, negate
-from homeschool.engine.values import as_ids, getter
+from homeschool.engine.values import as_ids, getter, kept_since
 from homeschool.model.derived import all_fields, is_kept
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Reference, Some, Test
@@ -108,16 +108,17 @@ def _has(scope: Scope, condition: Has) -> Ask:
     return ask
 
 
-def is_static(condition: Condition, class_name: str) -> bool:
+def is_static(scope: Scope, condition: Condition, class_name: str) -> bool:
     """Tell whether a condition on facts of a class depends on the fact alone, not on subject, moment or trigger."""
     match condition:
         case And(parts) | Or(parts):
-            return all(is_static(part, class_name) for part in parts)
+            return all(is_static(scope, part, class_name) for part in parts)
         case Not(part):
-            return is_static(part, class_name)
+            return is_static(scope, part, class_name)
         case Test(path, op, values):
             info = all_fields(class_name)[path[0]]
             refers = any(isinstance(value, Reference) for value in values)
-            return len(path) == 1 and not info.derived and not refers and op != "during"
+            is_timed = op == "during" or (op == "filled" and kept_since(scope, class_name) is not None)
+            return len(path) == 1 and not info.derived and not refers and not is_timed
         case _:
             return False

@@ -50,7 +50,7 @@ class Matches:
         self.links = [Link(name, link_field(name, kind, link[0]), link[1]) for name in of]
         self.asks: dict[str, Ask] = {name: compile_condition(scope, where, name) for name in of}
         self.of_lasting = any(fact_classes()[name].lasts for name in of)
-        self.is_static = all(is_static(where, name) for name in of)
+        self.is_static = all(is_static(scope, where, name) for name in of)
         self._is_pooled = True
         self._pools: dict[str, Sequence[Match]] = {}
         self._shared: dict[str, Sequence[Match]] = scope.memory.setdefault(("pools", placed_by, *self.links), {})

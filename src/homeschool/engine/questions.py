@@ -6,9 +6,19 @@ from typing import Any, assert_never
 from homeschool.calendar import day_after, is_working_day
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Ask, Truth, any_of, negate
-from homeschool.engine.values import Get, gather, getter, is_stored, remember, resolve, to_fraction, unknown
+from homeschool.engine.values import (
+    Get,
+    gather,
+    getter,
+    is_stored,
+    kept_since,
+    remember,
+    resolve,
+    to_fraction,
+    unknown,
+)
 from homeschool.errors import CalendarRangeError
-from homeschool.model.clock import Bounds
+from homeschool.model.clock import Bounds, Micros
 from homeschool.model.derived import all_fields
 from homeschool.model.fields import Shape
 from homeschool.model.ties import school_of
@@ -121,14 +131,27 @@ def _none(known: set[Any], complete: bool, wanted: set[Any], sure: bool) -> Trut
 _DECIDE = {"any_of": _any, "all_of": _all, "none_of": _none}
 
 
+def _holds_something(field: str, since: Micros | None, *, is_asked: bool) -> Ask:
+    """Ask whether a stored field is filled; where it is not, that is known only of the time since it is kept."""
+    if since is None:
+        return lambda fact, _: (getattr(fact, field) not in (None, (), "")) is is_asked
+
+    def ask(fact: Any, context: Context) -> Truth:
+        value = getattr(fact, field)
+        if value is None and context.at < since:
+            return None
+        return (value not in (None, (), "")) is is_asked
+
+    return ask
+
+
 def _filled(scope: Scope, test: Test, class_name: str) -> Ask:
     asked = test.values[0]
     info = all_fields(class_name)[test.path[0]]
     if len(test.path) == 1 and not info.derived:
         if not is_stored(scope, class_name, test.path[0]):
             return unknown
-        field = test.path[0]
-        return lambda fact, _: (getattr(fact, field) not in (None, (), "")) is asked
+        return _holds_something(test.path[0], kept_since(scope, class_name), is_asked=asked is True)
     values = gather(scope, class_name, test.path)
 
     def ask(fact: Any, context: Context) -> Truth:

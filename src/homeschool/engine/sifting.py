@@ -69,8 +69,8 @@ def sift(scope: Scope, where: Condition, class_name: str, granted: Container[Con
         granted: parts that are known to be met.
     """
     parts = [part for part in (where.parts if isinstance(where, And) else (where,)) if part not in granted]
-    alone = And(tuple(part for part in parts if is_static(part, class_name)))
-    rest = And(tuple(part for part in parts if not is_static(part, class_name)))
+    alone = And(tuple(part for part in parts if is_static(scope, part, class_name)))
+    rest = And(tuple(part for part in parts if not is_static(scope, part, class_name)))
     ask, nobody = compile_condition(scope, alone, class_name), Context(scope.as_of)
     is_open = alone == TRUE
     return Sift(

@@ -52,7 +52,7 @@ class Opening:
         self._setting = Setting(scope, moment, asked(scope, moment, class_name), {}, isinstance(timing, Before))
         self._opener = opener(run.frame, timing)
         asks_itself = isinstance(timing, At) and run.asks_trigger_alone and not run.norm.unless_documented
-        self._is_of_itself = asks_itself and sifted.rest is None and is_static(run.requirement.where, class_name)
+        self._is_of_itself = asks_itself and sifted.rest is None and is_static(scope, run.requirement.where, class_name)
 
     def open(self, row: Row) -> Iterator[tuple[str, Replaced]]:
         """Yield the subjects for whom a fact opens duties, each with what is found of those."""
