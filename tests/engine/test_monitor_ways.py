@@ -16,6 +16,9 @@ from tests.model.builders import at, day, fact, school
 
 BY_TEACHER: Table = {"by.role": "class_teacher"}
 VISITS = rule({"every": "term"}, {"at_least": 2, "of": "home_visit", "where": {"place": "home"}})
+TOGETHER = rule(
+    {"every": "term"}, {"at_least": 1, "of": "home_visit", "where": {"place": "home", "visitors.role": "class_teacher"}}
+)
 DAYS = rule({"every": "term"}, {"at_least": 2, "of": "home_visit", "distinct": "day"})
 COVER = rule({"every": "month"}, {"cover": "school_subject", "values": ["chinese", "mathematics"], "of": "feedback"})
 SPREAD = rule({"every": "term"}, {"at_least": 2, "of": ["publication", "contact"], "where": BY_TEACHER})
@@ -67,6 +70,11 @@ COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "not in order": (VISITS, [at(10, 1), _visit(1, at(9, 9)), _visit(2, at(9, 3)), _visit(3, at(9, 1))]),
     "the same day": (VISITS, [at(10, 1), _visit(2, day(9, 9)), _visit(3, day(9, 9)), _visit(1, day(9, 9))]),
     "elsewhere": (VISITS, [at(10, 1), _visit(1, at(9, 2), place="school"), _visit(2, at(9, 3), place=None)]),
+    "perhaps elsewhere, by the teacher": (
+        TOGETHER,
+        [at(10, 1), _visit(1, at(9, 2), place=None, visitors=("t-class",)), _visit(2, at(9, 3), visitors=None), END],
+    ),
+    "by the teacher": (TOGETHER, [at(10, 1), _visit(1, at(9, 2)), _visit(2, at(9, 3), visitors=("t-class",))]),
     "of two children": (VISITS, [at(10, 1), _visit(1, at(9, 2), concerns=("s-one", "s-two", "g-one"))]),
     "planned": (VISITS, [_visit(1, at(9, 9), recorded_at=at(9, 1, 0)), at(9, 10), _visit(2, at(9, 2))]),
     "on two days": (DAYS, [at(10, 1), _visit(1, at(9, 2, 8)), _visit(2, at(9, 2, 9)), _visit(3, at(9, 3))]),
