@@ -12,7 +12,7 @@ from homeschool.adapters.converter import FactReader, make_converter
 from homeschool.adapters.quick_rows import MISFITS, row_reader
 from homeschool.adapters.register_data import register_to_data
 from homeschool.model import Register, fact_classes
-from homeschool.model.collector import collector_paused
+from homeschool.model.collector import Host, collector_paused
 from tests.adapters.samples import registers
 
 VALUES: tuple[Any, ...] = (
@@ -118,8 +118,9 @@ def test_the_collector_runs_again_afterwards() -> None:
     assert seen == [False, False, True]
 
 
-def test_what_is_made_while_the_collector_is_paused_counts_as_old() -> None:
+def test_what_is_made_while_the_collector_is_paused_counts_as_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """The collector does not walk over it at its next turn; but what a host has frozen is left frozen."""
+    monkeypatch.setattr(Host, "has_frozen", False)
     with collector_paused():
         made: list[list[str]] = [[]]
     young = {id(one) for one in gc.get_objects(generation=0)}
@@ -129,6 +130,9 @@ def test_what_is_made_while_the_collector_is_paused_counts_as_old() -> None:
         made.append([])
     still = gc.get_freeze_count()
     gc.unfreeze()
+    with collector_paused():
+        later: list[list[str]] = [[]]
 
     assert id(made) not in young
     assert frozen - 100 < still <= frozen
+    assert id(later) in {id(one) for one in gc.get_objects(generation=0)}

@@ -98,7 +98,7 @@ class Watches:
     def follow(self, touched: Sequence[Touched], due: Sequence[Place]) -> tuple[Change, ...]:
         """Look anew at what records may have touched, and at what the clock has come to."""
         ties = [one for one in touched if one.class_name in STRUCTURE]
-        with collector_paused(ages=False) if ties or len(touched) + len(due) > _MANY else nullcontext():
+        with collector_paused() if ties or len(touched) + len(due) > _MANY else nullcontext():
             if all(map(is_of_one_family, ties)):
                 return self._follow(touched, due, ties)
             return tuple(self.begin(tuple([one.id for one in touched])))
