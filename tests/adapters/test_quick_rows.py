@@ -1,6 +1,5 @@
 """The quick path of rows accepts what the strict one accepts, and nothing else."""
 
-import gc
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ from homeschool.adapters.converter import FactReader, make_converter
 from homeschool.adapters.quick_rows import MISFITS, row_reader
 from homeschool.adapters.register_data import register_to_data
 from homeschool.model import Register, fact_classes
-from homeschool.model.collector import Host, collector_paused
 from tests.adapters.samples import registers
 
 VALUES: tuple[Any, ...] = (
@@ -103,36 +101,3 @@ def test_every_record_is_made_quickly(register: Register) -> None:
 def test_what_is_no_table_is_refused(row: Any) -> None:
     """A row that is no table is no fact."""
     assert quickly("student", row) is None
-
-
-def test_the_collector_runs_again_afterwards() -> None:
-    """The collector is paused inside, runs again afterwards, and is not started where it was off."""
-    seen = []
-    with collector_paused():
-        seen.append(gc.isenabled())
-        with collector_paused():
-            pass
-        seen.append(gc.isenabled())
-    seen.append(gc.isenabled())
-
-    assert seen == [False, False, True]
-
-
-def test_what_is_made_while_the_collector_is_paused_counts_as_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The collector does not walk over it at its next turn; but what a host has frozen is left frozen."""
-    monkeypatch.setattr(Host, "has_frozen", False)
-    with collector_paused():
-        made: list[list[str]] = [[]]
-    young = {id(one) for one in gc.get_objects(generation=0)}
-    gc.freeze()
-    frozen = gc.get_freeze_count()
-    with collector_paused():
-        made.append([])
-    still = gc.get_freeze_count()
-    gc.unfreeze()
-    with collector_paused():
-        later: list[list[str]] = [[]]
-
-    assert id(made) not in young
-    assert frozen - 100 < still <= frozen
-    assert id(later) in {id(one) for one in gc.get_objects(generation=0)}

@@ -5,29 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Host:
-    """What was found out about the process: whether it has ever frozen objects (`gc.freeze`)."""
-
-    has_frozen = False
-
-    @classmethod
-    def keeps_nothing_frozen(cls) -> bool:
-        """Tell whether nothing is frozen; of a process that once froze something it is not asked again.
-
-        To ask takes a walk over all that is frozen, which is too much for what is done often.
-        """
-        cls.has_frozen = cls.has_frozen or gc.get_freeze_count() > 0
-        return not cls.has_frozen
-
-
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Pause the garbage collector, if it runs, while very many objects are made that stay.
 
     Records make no cycles, yet each time their number has grown by a quarter the collector walks over all of them:
-    of the time that reading 96,000 records takes that is two fifths.  Nor does it walk over them afterwards: they count
-    as old at once, as do all objects that are young then.  Where a host has frozen objects they stay frozen, and the
-    new ones are looked at as usual.
+    of the time that reading 96,000 records takes that is two fifths.  Afterwards it walks over what was made as usual.
+    To freeze it and thaw it at once would spare that too, but then the collector takes no account of it: what makes
+    cycles would never be freed.
     """
     if not gc.isenabled():
         yield
@@ -36,7 +21,4 @@ def collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
-        if Host.keeps_nothing_frozen():
-            gc.freeze()
-            gc.unfreeze()
         gc.enable()
