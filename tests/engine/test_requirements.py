@@ -1,10 +1,11 @@
 """Counts, covers, shares and their bounds in a window."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from homeschool.model import Fact, revise
+from homeschool.model import Fact, Keeps, Kept, revise
 from tests.engine.builders import judged, one, rule
 from tests.model.builders import at, day, fact, without
 
@@ -250,6 +251,49 @@ def test_what_a_role_was_is_asked_anew_for_each_duty() -> None:
 
 
 SHARE = {"share": {"at_least": "1/2"}, "of": "contact", "where": {"reached": True}, "among": {"mode": "x_online"}}
+
+
+def _kept_since(class_name: str, since: date) -> Keeps:
+    keeps = without()
+    return Keeps({**keeps.classes, class_name: Kept(since=since)})
+
+
+@pytest.mark.parametrize(("most", "status"), [(1, "breached"), (2, "undetermined")])
+def test_what_is_known_may_pass_an_upper_bound_though_not_all_is_kept(most: int, status: str) -> None:
+    """Two calls are more than one, however many more there were before they were kept."""
+    keeps = _kept_since("contact", day(10, 1))
+    calls = call(at(9, 5)), call(at(9, 6), "b")
+
+    found = one(rule(TERM, {"at_most": most, "of": "contact"}), *calls, keeps=keeps, as_of=CLOSED)
+
+    assert (found.status, found.because) == (status, None if status == "breached" else "not_kept")
+
+
+@pytest.mark.parametrize(("most", "status"), [(1, "breached"), (2, "undetermined")])
+def test_what_is_in_force_may_pass_an_upper_bound_though_not_all_is_kept(most: int, status: str) -> None:
+    """The same of plans that last, asked of every moment."""
+    keeps = _kept_since("plan", day(10, 1))
+    plans = [fact("plan", id_, kind="annual", since=day(9, 1)) for id_ in ("p", "q")]
+
+    found = judged(rule({"always": True}, {"at_most": most, "of": "plan"}), *plans, keeps=keeps, as_of=at(9, 20))
+
+    assert [(each.status, each.because) for each in found] == [(status, None if status == "breached" else "not_kept")]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"exactly": 1, "of": "contact", "distinct": "by"},
+        {"cover": "topics", "values": ["safety", "health"], "of": "contact"},
+    ],
+    ids=["number", "cover"],
+)
+def test_why_it_is_not_known_at_an_instant(asked: dict[str, Any]) -> None:
+    """What a fact does not tell is why, and not that it is known by its day alone."""
+    meeting = fact("meeting", "m", kind="parent_meeting", occurred=at(9, 10))
+    calls = call(day(9, 10), by=None, topics=None), call(at(9, 10), "b", by=None, topics=None)
+
+    assert one(rule({"at": "meeting"}, asked), meeting, *calls, as_of=CLOSED).because == "unknown_field"
 
 
 def test_a_share_is_judged_at_the_close() -> None:

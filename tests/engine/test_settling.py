@@ -35,6 +35,16 @@ def test_a_waiver_covers_the_duties_whose_last_moment_it_holds() -> None:
     assert one(TERM, waiver(day(1, 24)), as_of=at(2, 1)).status == "breached"
 
 
+def test_a_waiver_of_a_standing_breach_goes_no_further_than_the_breach() -> None:
+    """Where it is no longer known whether a norm is kept the breach is over, waived or not."""
+    rights = rule({"always": True}, {"at_least": 1, "of": "plan", "where": {"contents": "rights"}})
+    unclear = fact("plan", "p", kind="annual", since=day(9, 10), until=day(9, 20))
+
+    found = judged(rights, unclear, waiver(day(9, 1), day(9, 15)), as_of=at(10, 1))
+
+    assert said(found) == [("waived", "09-01"), ("breached", "09-20")]
+
+
 def test_a_waiver_may_name_subjects() -> None:
     """A waiver for one child is none for another."""
     found = findings(TERM, school(waiver(day(9, 1), subjects=("s-two",))), at(2, 1))

@@ -84,13 +84,13 @@ def _count(duty: Duty, found: list[Match], *, is_closed: bool) -> Verdict:
     least = Fraction(0) if least is None else least
     if most is None:
         return _lower(duty, found, least, is_closed=is_closed)
-    if not is_evidence_kept(duty, duty.opens):
-        return Verdict(U, None, sure, because="not_kept")
     within = [one for one in found if one.lo is None or duty.joins <= one.lo < min(duty.stop, duty.leaves)]
     excess = beyond(duty, within, most)
     if excess:
         upto = within[: within.index(excess[0]) + 1]
         return Verdict(B, excess[0].lo, _ids(upto), excess=tuple(excess))
+    if not is_evidence_kept(duty, duty.opens):
+        return Verdict(U, None, sure, because="not_kept")
     if possible(duty, within) > most:
         return Verdict(U, None, sure, because=why(duty, within))
     if not is_closed:
@@ -221,9 +221,15 @@ def holds_at(duty: Duty, found: list[Match], at: int) -> tuple[Truth, str | None
             assert_never(duty.requirement)
     is_lower = isinstance(duty.requirement, Cover) or getattr(duty.requirement, "at_most", None) is None
     is_share = isinstance(duty.requirement, Share)
-    if is_evidence_kept(duty, at) or (holds is True and is_lower and not is_share):
+    if is_evidence_kept(duty, at) or (holds is True and is_lower and not is_share) or _is_beyond(duty, found, at):
         return holds, because
     return None, "not_kept"
+
+
+def _is_beyond(duty: Duty, found: list[Match], at: int) -> bool:
+    count = duty.requirement
+    most = bound_of(duty, count.at_most, at) if isinstance(count, Count) else None
+    return most is not None and most != "unknown" and certain(duty, found) > most
 
 
 def _names_are_known(duty: Duty) -> bool:

@@ -116,8 +116,10 @@ class _Standing:
             if is_breach:
                 over = following is not None
                 remedied = segment.end if over and following.answer[0] else None
-                verdict = Verdict(Status.BREACHED, segment.start, segment.answer[1], remedied=remedied)
-                yield self._duty(segment.start), verdict
+                duty = self._duty(segment.start)
+                if over:
+                    duty.sure_stop = segment.end
+                yield duty, Verdict(Status.BREACHED, segment.start, segment.answer[1], remedied=remedied)
                 begin = segment.end if over else NEVER
         last = segments[-1]
         if last.answer[0] is None:

@@ -187,10 +187,10 @@ class CountJudge:
         if still is not None:
             return still
         if self.most(placed) >= least:
-            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed))
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self.doubt(placed))
         return Verdict(BREACHED, duty.stop, ids(placed.certain), remedied=self._remedy(duty, least))
 
-    def _doubt(self, placed: Placed) -> str:
+    def doubt(self, placed: Placed) -> str:
         """Say why the number is not known; where a fact's distinct value is not filled, that is why."""
         unfilled = any(self.values(match) is None for match in (*placed.certain, *placed.possible))
         return "unknown_field" if unfilled else placed.doubt
@@ -218,7 +218,7 @@ class CountJudge:
         if not self.matches.are_kept(duty.opens):
             return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "not_kept")
         if self.most(counted) > most:
-            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(counted))
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self.doubt(counted))
         if is_left(duty, as_of):
             return lapsed(duty, placed)
         is_met = least is None or self.number(placed.certain) >= least
@@ -227,7 +227,7 @@ class CountJudge:
         if is_met:
             return Verdict(FULFILLED, duty.stop, ids(placed.certain))
         if least is not None and self.most(placed) >= least:
-            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self._doubt(placed), is_short=True)
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self.doubt(placed), is_short=True)
         remedied = None if least is None else self._remedy(duty, whole(least))
         return Verdict(BREACHED, duty.stop, ids(placed.certain), remedied=remedied)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from homeschool.engine.count import Meeting
 from homeschool.engine.duty import Duty, Verdict
-from homeschool.engine.judge import context_of, ids, place, unclosed, until_left
+from homeschool.engine.judge import Placed, context_of, ids, place, unclosed, until_left
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
 from homeschool.engine.values import gather, resolve
@@ -71,13 +71,20 @@ class CoverJudge:
         if still is not None:
             return still
         if self.may_cover(duty, [*placed.certain, *placed.possible], missing):
-            unknown = any(not self.mentioned(duty, match, self._at(match))[1] for match in placed.certain)
-            doubt = "unknown_field" if unknown else placed.doubt
-            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), doubt)
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), self.doubt(duty, placed))
         ever = self.meeting(duty, (duty.start, NEVER))
         late = [match for match in ever if match[3] is True and match[0] >= duty.start]
         remedy, _ = self._complete(duty, late, wanted)
         return Verdict(Status.BREACHED, duty.stop, ids(placed.certain), remedied=None if remedy is None else remedy[0])
+
+    def doubt(self, duty: Duty, placed: Placed, at: Micros | None = None) -> str:
+        """Say why it is not known whether all is mentioned, each fact asked at its time, or all `at` one moment.
+
+        Where a fact is not fully known, that is why.
+        """
+        certain = [(match, self._at(match) if at is None else at) for match in placed.certain]
+        unknown = any(not self.mentioned(duty, match, moment)[1] for match, moment in certain)
+        return "unknown_field" if unknown else placed.doubt
 
     def _complete(self, duty: Duty, matches: Sequence[Match], wanted: set[Any]) -> tuple[Match | None, set[Any]]:
         """Return the fact that completes the cover, and what is still missing where none does."""

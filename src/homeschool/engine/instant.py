@@ -16,7 +16,7 @@ from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
 from homeschool.engine.share import Parts, ShareJudge
 from homeschool.engine.truth import Truth
-from homeschool.model.clock import Bounds, Micros
+from homeschool.model.clock import NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.model.ties import members
 from homeschool.policy.condition import And, Test
@@ -45,11 +45,14 @@ class InstantJudge:
         placed = self.facts(duty, at, window)
         if placed is None:
             return None, (), "unknown_field"
-        truth = self._count(duty, placed, at) if isinstance(requirement, Count) else self._cover(duty, placed, at)
-        because = None if truth is not None else placed.doubt if placed.possible else "unknown_field"
-        if self.of[0] != TRIGGER and not self.matches.are_kept(at):
-            return self._unkept(truth, placed)
-        return truth, ids(placed.certain), because
+        is_kept = self.of[0] == TRIGGER or self.matches.are_kept(at)
+        decide = self._count if isinstance(requirement, Count) else self._cover
+        try:
+            truth = decide(duty, placed, at, is_kept=is_kept)
+            because = None if truth is not None else self._why(duty, placed, at)
+        except Unknown:
+            truth, because = None, "unknown_field"
+        return truth, ids(placed.certain), because if truth is not None or is_kept else "not_kept"
 
     def edges(self, subject: str) -> set[Micros] | None:
         """Return every moment at which the answer for a subject may change; None where no such list can be told."""
@@ -93,12 +96,11 @@ class InstantJudge:
             asked = And((asked, Test(requirement.field, "filled", (True,))))
         return {name: changing(self.scope, asked, name) for name in self.matches.of}
 
-    def _unkept(self, truth: Truth, placed: Placed) -> Answer:
-        """Where the facts are not kept, only a lower bound that is met can be known."""
-        requirement = self.judge.requirement
-        if truth is True and not (isinstance(requirement, Count) and requirement.at_most is not None):
-            return True, ids(placed.certain), None
-        return None, ids(placed.certain), "not_kept"
+    def _why(self, duty: Duty, placed: Placed, at: Micros) -> str:
+        """Say why it is not known whether a requirement holds, of which the bound or what is asked for is known."""
+        judge = self.judge
+        assert not isinstance(judge, ShareJudge)
+        return judge.doubt(placed) if isinstance(judge, CountJudge) else judge.doubt(duty, placed, at)
 
     def facts(self, duty: Duty, at: Micros, window: Bounds | None) -> Placed | None:
         """Return the facts at a moment that meet the condition, or may; None: a list in the trigger is not known."""
@@ -136,18 +138,13 @@ class InstantJudge:
                 (placed.certain if truth else placed.possible).append(match)
         return placed
 
-    def _count(self, duty: Duty, placed: Placed, at: Micros) -> Truth:
+    def _count(self, duty: Duty, placed: Placed, at: Micros, *, is_kept: bool) -> Truth:
+        """Tell whether a number is within its bounds; where facts are not kept, there may be any number of others."""
         judge = self.judge
         assert isinstance(judge, CountJudge)
-        try:
-            least = self._bound(duty, judge.requirement.at_least, at)
-            most = self._bound(duty, judge.requirement.at_most, at)
-        except Unknown:
-            return None
-        low, high = judge.number(placed.certain), judge.most(placed)
-        if (least is not None and high < least) or (most is not None and low > most):
-            return False
-        return True if (least is None or low >= least) and (most is None or high <= most) else None
+        least = self._bound(duty, judge.requirement.at_least, at)
+        most = self._bound(duty, judge.requirement.at_most, at)
+        return _within((judge.number(placed.certain), judge.most(placed) if is_kept else NEVER), least, most)
 
     def _bound(self, duty: Duty, bound: Bound | None, at: Micros) -> Fraction | None:
         return (
@@ -156,17 +153,18 @@ class InstantJudge:
             else work_out(self.scope, bound, context_of(duty, at))
         )
 
-    def _cover(self, duty: Duty, placed: Placed, at: Micros) -> Truth:
+    def _cover(self, duty: Duty, placed: Placed, at: Micros, *, is_kept: bool) -> Truth:
+        """Tell whether all that is asked for is mentioned; where facts are not kept, others may mention the rest."""
         judge = self.judge
         assert isinstance(judge, CoverJudge)
         wanted = judge.wanted(duty, at)
         if wanted is None:
-            return None
+            raise Unknown
         missing = set(wanted)
         for match in placed.certain:
             missing -= judge.mentioned(duty, match, at)[0]
-        if not missing:
-            return True
+        if not missing or not is_kept:
+            return None if missing else True
         left = set(missing)
         for match in placed.possible:
             known, complete = judge.mentioned(duty, match, at)
@@ -222,8 +220,9 @@ class InstantJudge:
         return parts
 
 
-def _within(share: tuple[Fraction, Fraction], least: Fraction | None, most: Fraction | None) -> Truth:
-    low, high = share
+def _within(known: tuple[Fraction | int, Fraction | int], least: Fraction | None, most: Fraction | None) -> Truth:
+    """Tell whether what is known by its least and its greatest lies within bounds."""
+    low, high = known
     if (least is not None and high < least) or (most is not None and low > most):
         return False
     return True if (least is None or low >= least) and (most is None or high <= most) else None

@@ -200,8 +200,7 @@ def _waive_standing(scope: Scope, judged: Judged, waivers: Sequence[Waiver]) -> 
     if duty.trigger is not None:
         yield duty, _excuse_piece(scope, verdict, waivers, duty.opens)
         return
-    end = min(duty.stop, NEVER) if verdict.remedied is None else verdict.remedied
-    last = min(end, scope.as_of + 1)
+    last = min(duty.sure_stop, scope.as_of + 1)
     for start, stop in _pieces(duty.opens, last, merge(_span(scope, waiver) for waiver in waivers)):
         remedied = verdict.remedied if stop == last else None
         piece = Verdict(Status.BREACHED, start, verdict.evidence, remedied=remedied)
