@@ -144,7 +144,8 @@ class InstantJudge:
         assert isinstance(judge, CountJudge)
         least = self._bound(duty, judge.requirement.at_least, at)
         most = self._bound(duty, judge.requirement.at_most, at)
-        return _within((judge.number(placed.certain), judge.most(placed) if is_kept else NEVER), least, most)
+        truth = _within((judge.number(placed.certain), judge.most(placed) if is_kept else NEVER), least, most)
+        return None if truth and not is_kept and judge.requirement.at_most is not None else truth
 
     def _bound(self, duty: Duty, bound: Bound | None, at: Micros) -> Fraction | None:
         return (
