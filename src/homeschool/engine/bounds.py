@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from homeschool.engine.conditions import compile_condition
 from homeschool.engine.scope import Context, Scope
+from homeschool.engine.truth import Truth
 from homeschool.engine.values import resolve, to_fraction
 from homeschool.model.clock import Micros
 from homeschool.model.derived import is_kept
@@ -64,3 +65,11 @@ def preceding_window(periods: list[tuple[Micros, Micros]], start: Micros) -> tup
     """Return the window of the period before the one that starts at `start`."""
     earlier = [window for window in periods if window[1] <= start]
     return earlier[-1] if earlier else None
+
+
+def within(known: tuple[Fraction | int, Fraction | int], least: Fraction | None, most: Fraction | None) -> Truth:
+    """Tell whether what is known by its least and its greatest lies within bounds, of which either may be missing."""
+    low, high = known
+    if (least is not None and high < least) or (most is not None and low > most):
+        return False
+    return True if (least is None or low >= least) and (most is None or high <= most) else None

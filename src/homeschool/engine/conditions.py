@@ -8,6 +8,7 @@ from homeschool.engine.questions import ask_of_test
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Ask, Truth, all_of, any_of, negate
 from homeschool.engine.values import as_ids, getter, kept_since
+from homeschool.model.clock import ALWAYS
 from homeschool.model.derived import all_fields, is_kept
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy.condition import And, Condition, Has, Named, Not, Or, Reference, Some, Test
@@ -118,7 +119,7 @@ def is_static(scope: Scope, condition: Condition, class_name: str) -> bool:
         case Test(path, op, values):
             info = all_fields(class_name)[path[0]]
             refers = any(isinstance(value, Reference) for value in values)
-            is_timed = op == "during" or (op == "filled" and kept_since(scope, class_name) is not None)
+            is_timed = op == "during" or (op == "filled" and kept_since(scope, class_name) > ALWAYS)
             return len(path) == 1 and not info.derived and not refers and not is_timed
         case _:
             return False

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from homeschool.engine.bounds import Unknown, work_out
+from homeschool.engine.bounds import Unknown, within, work_out
 from homeschool.engine.changes import Changes, changing, refers
 from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
@@ -144,7 +144,7 @@ class InstantJudge:
         assert isinstance(judge, CountJudge)
         least = self._bound(duty, judge.requirement.at_least, at)
         most = self._bound(duty, judge.requirement.at_most, at)
-        truth = _within((judge.number(placed.certain), judge.most(placed) if is_kept else NEVER), least, most)
+        truth = within((judge.number(placed.certain), judge.most(placed) if is_kept else NEVER), least, most)
         return None if truth and not is_kept and judge.requirement.at_most is not None else truth
 
     def _bound(self, duty: Duty, bound: Bound | None, at: Micros) -> Fraction | None:
@@ -188,7 +188,7 @@ class InstantJudge:
             bounds = [self._bound(duty, bound, at) for bound in (judge.requirement.at_least, judge.requirement.at_most)]
         except Unknown:
             return None, (), "unknown_field"
-        truth = _within(parts.range(), *bounds) if parts.sure_whole else None
+        truth = within(parts.range(), *bounds) if parts.sure_whole else None
         return truth, (), None if truth is not None else parts.because
 
     def _parts(self, judge: ShareJudge, duty: Duty, at: Micros, window: Bounds | None) -> Parts | None:
@@ -219,14 +219,6 @@ class InstantJudge:
                 parts.note(match, match[3])
             parts.add(True, True if certain else None if possible else False)
         return parts
-
-
-def _within(known: tuple[Fraction | int, Fraction | int], least: Fraction | None, most: Fraction | None) -> Truth:
-    """Tell whether what is known by its least and its greatest lies within bounds."""
-    low, high = known
-    if (least is not None and high < least) or (most is not None and low > most):
-        return False
-    return True if (least is None or low >= least) and (most is None or high <= most) else None
 
 
 def _is_fixed(requirement: Count | Cover | Share) -> bool:

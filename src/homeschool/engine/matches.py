@@ -10,7 +10,7 @@ from homeschool.engine.conditions import compile_condition, is_static
 from homeschool.engine.linking import Link, is_direct, reaching, tables_behind, tied
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.truth import Ask, Truth
-from homeschool.engine.values import is_stored
+from homeschool.engine.values import is_stored, kept_since
 from homeschool.model.clock import ALWAYS, NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES, fact_classes
 from homeschool.model.links import link_field
@@ -64,11 +64,7 @@ class Matches:
     @cached_property
     def _kept_from(self) -> Micros:
         """From when on the host kept all that is needed; never, where it does not keep a class."""
-        view = self.scope.view
-        kept = [view.keeps.classes.get(name) for name in self._needed]
-        return max(
-            NEVER if one is None else ALWAYS if one.since is None else view.clock.midnight(one.since) for one in kept
-        )
+        return max(kept_since(self.scope, name) for name in self._needed)
 
     def pool(self, subject: str) -> Sequence[Match]:
         """Return the facts tied to a subject that have occurred; where the condition is static it is answered."""

@@ -131,10 +131,8 @@ def _none(known: set[Any], complete: bool, wanted: set[Any], sure: bool) -> Trut
 _DECIDE = {"any_of": _any, "all_of": _all, "none_of": _none}
 
 
-def _holds_something(field: str, since: Micros | None, *, is_asked: bool) -> Ask:
+def _holds_something(field: str, since: Micros, *, is_asked: bool) -> Ask:
     """Ask whether a stored field is filled; where it is not, that is known only of the time since it is kept."""
-    if since is None:
-        return lambda fact, _: (getattr(fact, field) not in (None, (), "")) is is_asked
 
     def ask(fact: Any, context: Context) -> Truth:
         value = getattr(fact, field)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import attrs
 
-from homeschool.engine.bounds import Unknown, work_out
+from homeschool.engine.bounds import Unknown, within, work_out
 from homeschool.engine.count import Meeting
 from homeschool.engine.duty import STILL_PENDING, Duty, Verdict
 from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, until_left
@@ -168,9 +168,7 @@ class ShareJudge:
             return Verdict(Status.UNDETERMINED, because="unknown_field")
         if not parts.sure_whole:
             return Verdict(Status.UNDETERMINED, because=parts.because)
-        low, high = parts.range()
-        if (least is not None and high < least) or (most is not None and low > most):
-            return Verdict(Status.BREACHED, duty.stop, evidence)
-        if (least is None or low >= least) and (most is None or high <= most):
-            return Verdict(Status.FULFILLED, duty.stop, evidence)
-        return Verdict(Status.UNDETERMINED, None, evidence, parts.because)
+        truth = within(parts.range(), least, most)
+        if truth is None:
+            return Verdict(Status.UNDETERMINED, None, evidence, parts.because)
+        return Verdict(Status.FULFILLED if truth else Status.BREACHED, duty.stop, evidence)

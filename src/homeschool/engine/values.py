@@ -67,10 +67,12 @@ def is_stored(scope: Scope, class_name: str, field: str) -> bool:
     return kept is not None and field in fact_classes()[class_name].fields and field not in kept.without
 
 
-def kept_since(scope: Scope, class_name: str) -> Micros | None:
-    """Return the moment since which the host keeps a class of facts; None: always, or not at all."""
+def kept_since(scope: Scope, class_name: str) -> Micros:
+    """Return the moment since which the host keeps a class of facts: since ever, since a day, or never."""
     kept = scope.view.keeps.classes.get(class_name)
-    return None if kept is None or kept.since is None else scope.view.clock.midnight(kept.since)
+    if kept is None:
+        return NEVER
+    return ALWAYS if kept.since is None else scope.view.clock.midnight(kept.since)
 
 
 def gather(scope: Scope, class_name: str, path: tuple[str, ...]) -> Gather:

@@ -70,8 +70,7 @@ class Intake:
             return None
         found: list[list[Row]] = []
         for get, index, targets in self._looked_up:
-            value = get(fact)
-            ids = value if value.__class__ is tuple and len(value) == 1 and value[0].__class__ is str else ids_in(value)
+            ids = ids_in(get(fact))
             for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
                 rows = index.get(id_)
                 if rows is None:

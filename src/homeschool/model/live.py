@@ -107,13 +107,8 @@ class LiveView(View):
         places = intake.places(fact)
         if places is None:
             return None
-        when, clock, as_of = fact.occurred, self.clock, self.as_of
-        if isinstance(when, datetime):
-            low = clock.micros(when)
-            high = low + 1
-        else:
-            low, high = clock.day_bounds(when)
-        at = low if fact.recorded_at is None else clock.start(fact.recorded_at)
+        (low, high), as_of = self.clock.bounds(fact.occurred), self.as_of
+        at = low if fact.recorded_at is None else self.clock.start(fact.recorded_at)
         if at > as_of:
             return None
         self._stood[id_] = row = (low, id_, high, at, fact)

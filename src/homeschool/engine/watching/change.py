@@ -68,9 +68,7 @@ class Change:
 def told(maker: Maker, before: Item, after: Item, because: tuple[str, ...]) -> Iterable[Change]:
     """Return what changed between what was found of the same duties; none of it is put together where that can be."""
     if before.duty is None:
-        if after.others or after.verdict is None:
-            return [Change(None, latent_of(maker, one), because) for one in after.found]
-        return (Change(None, (after.verdict.status, maker.judged, (after.duty, after.verdict)), because),)
+        return [Change(None, latent_of(maker, one), because) for one in after.found]
     was, is_now = before.found, after.found
     if before.mark == after.mark:
         return ()
