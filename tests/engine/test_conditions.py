@@ -9,13 +9,13 @@ from homeschool.engine.conditions import compile_condition, is_static
 from homeschool.engine.scope import Context, Readings, Scope
 from homeschool.engine.truth import all_of, any_of, negate
 from homeschool.engine.values import gather, resolve, to_fraction
-from homeschool.model import Concerned, Fact, Kept, Register, View
+from homeschool.model import Concerned, Fact, Register, View
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy import Reference
 from homeschool.policy.read_condition import read_condition
 from homeschool.policy.reading import Reader
 from tests.engine.builders import judged, rule
-from tests.model.builders import at, day, fact, micros, school, without
+from tests.model.builders import at, day, fact, kept_since, micros, school, without
 from tests.policy.builders import pack_of
 
 NOW = micros(10, 1)
@@ -207,8 +207,7 @@ def test_what_is_not_kept_is_not_known() -> None:
 
 def test_what_was_not_yet_kept_is_not_known() -> None:
     """A table kept from a day on leaves what was asked before it unknown, and what is asked after it known."""
-    keeps = without()
-    dated = type(keeps)({**keeps.classes, "appointment": Kept(since=day(9, 28))})
+    dated = kept_since("appointment", day(9, 28))
     reader = Reader()
     condition = read_condition(reader, {"visitors.role": "class_teacher"}, "where")
     seen = visit(visitors=("t-class",))
@@ -221,8 +220,7 @@ def test_what_was_not_yet_kept_is_not_known() -> None:
 @pytest.mark.parametrize(("kept", "statuses"), [(day(9, 20), ["undetermined"]), (day(9, 1), []), (None, [])])
 def test_an_empty_field_of_the_time_before_it_was_kept_is_not_known(kept: date | None, statuses: list[str]) -> None:
     """What was left empty before a table was kept may have been so; what was left empty later was not."""
-    keeps = without()
-    dated = type(keeps)({**keeps.classes, "home_visit": Kept(since=kept)})
+    dated = kept_since("home_visit", kept)
     asked = {"at_least": 1, "of": "trigger", "where": {"place": "home"}}
     norm = rule({"at": "home_visit", "where": {"hosts": {"filled": True}}}, asked)
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from homeschool.model import Fact, Kept, revise
+from homeschool.model import Fact, revise
 from homeschool.policy import Finding, Owner
 from homeschool.policy.finding import Excuse
 from tests.engine.builders import judged, one, rule
-from tests.model.builders import at, day, fact, without
+from tests.model.builders import at, day, fact, kept_since, without
 
 HOME = {"at_least": 2, "of": "home_visit", "where": {"place": "home", "is_comprehensive": True}}
 TERM = rule({"every": "term"}, HOME)
@@ -265,8 +265,7 @@ def test_what_is_missing_from_the_records_is_named() -> None:
     assert one(TERM, keeps=without("home_visit"), as_of=at(12, 1)).details.unknown == ("home_visit",)
     blank = fact("home_visit", "w", occurred=at(10, 2), place="home")
     assert one(TERM, visit(at(10, 1)), blank, as_of=at(2, 1)).details.unknown == ("is_comprehensive",)
-    keeps = without()
-    dated = type(keeps)({**keeps.classes, "home_visit": Kept(since=day(10, 1))})
+    dated = kept_since("home_visit", day(10, 1))
     assert one(TERM, keeps=dated, as_of=at(2, 1)).details.unknown == ("home_visit",)
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from homeschool.engine import Measure, evaluate, measure, measure_by
 from homeschool.errors import PackError
-from homeschool.model import Fact, Kept
+from homeschool.model import Fact
 from homeschool.policy import Pack, Status, amend_pack
 from homeschool.policy.norm import Bilingual
 from tests.engine.builders import findings, one, rule
-from tests.model.builders import at, day, fact, school, without
+from tests.model.builders import at, day, fact, kept_since, school, without
 from tests.policy.builders import norm_of
 
 TERM = rule({"every": "term"}, {"at_least": 1, "of": "home_visit"})
@@ -195,8 +195,7 @@ def test_findings_are_equal_by_what_was_found() -> None:
 def test_circumstances_kept_from_a_day_on() -> None:
     """Before circumstances were kept nobody knows to whom a norm on them applies, whoever came later."""
     pack = rule({"every": "term"}, {"at_least": 1, "of": "home_visit"}, applies_to={"is": "key_student"})
-    keeps = without()
-    dated = type(keeps)({**keeps.classes, "circumstance": Kept(since=day(10, 1))})
+    dated = kept_since("circumstance", day(10, 1))
     later = fact("enrolment", "e-one", student="s-one", school_class="c31", since=day(10, 2))
 
     found = findings(pack, school(later, keeps=dated), at(2, 1))

@@ -1,13 +1,12 @@
 """Counts, covers, shares and their bounds in a window."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
-from homeschool.model import Fact, Keeps, Kept, revise
+from homeschool.model import Fact, revise
 from tests.engine.builders import judged, one, rule
-from tests.model.builders import at, day, fact, without
+from tests.model.builders import at, day, fact, kept_since, without
 
 TERM = {"every": "term"}
 CLOSED = at(1, 31)
@@ -253,15 +252,10 @@ def test_what_a_role_was_is_asked_anew_for_each_duty() -> None:
 SHARE = {"share": {"at_least": "1/2"}, "of": "contact", "where": {"reached": True}, "among": {"mode": "x_online"}}
 
 
-def _kept_since(class_name: str, since: date) -> Keeps:
-    keeps = without()
-    return Keeps({**keeps.classes, class_name: Kept(since=since)})
-
-
 @pytest.mark.parametrize(("most", "status"), [(1, "breached"), (2, "undetermined")])
 def test_what_is_known_may_pass_an_upper_bound_though_not_all_is_kept(most: int, status: str) -> None:
     """Two calls are more than one, however many more there were before they were kept."""
-    keeps = _kept_since("contact", day(10, 1))
+    keeps = kept_since("contact", day(10, 1))
     calls = call(at(9, 5)), call(at(9, 6), "b")
 
     found = one(rule(TERM, {"at_most": most, "of": "contact"}), *calls, keeps=keeps, as_of=CLOSED)
@@ -272,7 +266,7 @@ def test_what_is_known_may_pass_an_upper_bound_though_not_all_is_kept(most: int,
 @pytest.mark.parametrize(("most", "status"), [(1, "breached"), (2, "undetermined")])
 def test_what_is_in_force_may_pass_an_upper_bound_though_not_all_is_kept(most: int, status: str) -> None:
     """The same of plans that last, asked of every moment."""
-    keeps = _kept_since("plan", day(10, 1))
+    keeps = kept_since("plan", day(10, 1))
     plans = [fact("plan", id_, kind="annual", since=day(9, 1)) for id_ in ("p", "q")]
 
     found = judged(rule({"always": True}, {"at_most": most, "of": "plan"}), *plans, keeps=keeps, as_of=at(9, 20))

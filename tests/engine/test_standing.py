@@ -7,7 +7,7 @@ import pytest
 from homeschool.model import Fact, Kept, revise
 from homeschool.policy import amend_pack
 from tests.engine.builders import judged, one, rule, said
-from tests.model.builders import at, day, fact, without
+from tests.model.builders import at, day, fact, kept_since, without
 
 CALL = {"at_least": 1, "of": "contact"}
 WEEKLY = rule({"rolling": "1 week"}, CALL)
@@ -112,6 +112,15 @@ def test_a_performance_that_straddles_the_deadline() -> None:
 def test_rolling_without_the_table() -> None:
     """Where the performances are not kept nothing can be told."""
     assert one(WEEKLY, keeps=without("contact")).because == "not_kept"
+
+
+def test_rolling_since_the_table_is_kept() -> None:
+    """A window that opens when the performances are kept is judged, though the one before it would not have been."""
+    keeps = kept_since("contact", day(9, 3))
+
+    found = judged(WEEKLY, call(at(9, 3), "a"), keeps=keeps, as_of=at(9, 12))
+
+    assert said(found) == [("fulfilled", "09-01"), ("breached", "09-03"), ("pending", "09-11")]
 
 
 def test_rolling_beyond_the_calendar() -> None:

@@ -91,6 +91,11 @@ def without(*class_names: str, fields: dict[str, frozenset[str]] | None = None) 
     return Keeps(classes)
 
 
+def kept_since(class_name: str, since: date | None) -> Keeps:
+    """Return what a host keeps that keeps all, but one class only since a day; None: that too since ever."""
+    return Keeps({**without().classes, class_name: Kept(since=since)})
+
+
 def school(*more: Fact, drop: tuple[str, ...] = (), **fields: Any) -> Register:
     """Return the made-up school with more facts; one with the id of another takes its place, `drop` leaves some out."""
     given = {one.id for one in more}

@@ -59,7 +59,6 @@ class _Chain:
             return
         found = meeting(self._duty(self.stay.end), (self.opens, self.stay.end))
         found = [match for match in found if self.opens <= match[0] < self.stay.end]
-        is_kept = matches.are_kept(self.opens)
         after, missed = self.opens, None
         base = self.opens
         while self.opens <= as_of and self.opening[0] <= self.opens < self.opening[1] and self.opens < self.stay.end:
@@ -70,7 +69,7 @@ class _Chain:
                 yield duty, Verdict(Status.FULFILLED, sure[0], (sure[1],))
                 self.opens = base = sure[0]
                 after, missed = sure[2], None
-            elif not is_kept:
+            elif not matches.are_kept(self.opens):
                 yield duty, Verdict(Status.UNDETERMINED, because="not_kept")
                 return
             elif any(match[0] >= after and match[0] < stop for match in found):
