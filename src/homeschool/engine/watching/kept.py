@@ -1,4 +1,4 @@
-"""What a monitor keeps of one subject under one norm: its duties, and which of them a new fact may still change."""
+"""What a monitor keeps under one norm: the duties of each subject, and which of them a new fact may still change."""
 
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
@@ -73,64 +73,82 @@ def _mark(found: Found) -> object:
     return duty.opens, duty.deadline, trigger, duty.bearer, known, verdict.excused_by, verdict.is_retroactive
 
 
-_NO_ITEMS: Mapping[Any, Item] = {}
+Items = Mapping[Any, Item]
+"""What was found of the duties of one subject, by what sets them apart."""
+
+_NO_ITEMS: Items = {}
 
 
-@attrs.define(eq=False)
-class Unit:
-    """The duties of one subject under one norm.
+class Kept:
+    """What was found under one norm, and which of it a new event may still change.
 
-    Args:
-        items: by what sets a duty apart.
-        open: those that any event may still change; None: there are none.
-        settled: the others, each after the moment from which no event changes it, sorted; some may have gone since.
-        latest: the last of those moments.
+    A new event looks first at `open`, and mostly there only: so what is open lies apart from all that is over.
+
+    Attributes:
+        items: what was found of the duties of each subject, by what sets them apart.
+        open: of each subject that has any, those that any event may still change.
+        latest: the last moment after which no event changes one of the others.
     """
 
-    items: dict[Any, Item] = attrs.field(factory=dict)
-    open: dict[Any, Item] | None = None
-    settled: list[tuple[Micros, Any]] | None = None
-    latest: Micros = ALWAYS
+    def __init__(self) -> None:
+        self.items: dict[str, dict[Any, Item]] = {}
+        self.open: dict[str, dict[Any, Item]] = {}
+        self.latest: Micros = ALWAYS
+        self._settled: dict[str, list[tuple[Micros, Any]]] = {}
 
-    def put(self, source: Any, item: Item, settled_at: Micros) -> None:
+    def of(self, subject: str) -> Items:
+        """Return what was found of the duties of a subject."""
+        return self.items.get(subject, _NO_ITEMS)
+
+    def put(self, subject: str, source: Any, item: Item, settled_at: Micros) -> None:
         """Keep what was found of a duty; no event after `settled_at` changes it."""
-        self.items[source] = item
-        if settled_at != NEVER:
-            self.settle(source, settled_at)
-        elif self.open is None:
-            self.open = {source: item}
+        mine = self.items.get(subject)
+        if mine is None:
+            self.items[subject] = {source: item}
         else:
-            self.open[source] = item
+            mine[source] = item
+        if settled_at != NEVER:
+            self.settle(subject, source, settled_at)
+            return
+        found = self.open.get(subject)
+        if found is None:
+            self.open[subject] = {source: item}
+        else:
+            found[source] = item
 
-    def settle(self, source: Any, settled_at: Micros) -> None:
+    def settle(self, subject: str, source: Any, settled_at: Micros) -> None:
         """Note that no event after a moment changes what is kept of a duty."""
-        self._close(source)
+        self._close(subject, source)
         if settled_at == ALWAYS:
             return
-        if self.settled is None:
-            self.settled = [(settled_at, source)]
-        elif settled_at > self.latest:
-            self.settled.append((settled_at, source))
+        mine = self._settled.get(subject)
+        if mine is None:
+            self._settled[subject] = [(settled_at, source)]
+        elif settled_at > mine[-1][0]:
+            mine.append((settled_at, source))
         else:
-            insort(self.settled, (settled_at, source))
+            insort(mine, (settled_at, source))
         self.latest = max(settled_at, self.latest)
 
-    def drop(self, source: Any) -> None:
+    def drop(self, subject: str, source: Any) -> None:
         """Keep a duty no longer."""
-        self.items.pop(source, None)
-        self._close(source)
+        if subject in self.items:
+            self.items[subject].pop(source, None)
+            self._close(subject, source)
 
-    def _close(self, source: Any) -> None:
-        if self.open is not None and self.open.pop(source, None) is not None and not self.open:
-            self.open = None
+    def _close(self, subject: str, source: Any) -> None:
+        found = self.open.get(subject)
+        if found is not None and found.pop(source, None) is not None and not found:
+            del self.open[subject]
 
-    def open_at(self, moment: Micros) -> Mapping[Any, Item]:
-        """Return the duties that an event at a moment, or later, may change."""
-        found = self.open or _NO_ITEMS
-        if self.settled is None or self.latest < moment:
+    def open_at(self, subject: str, moment: Micros) -> Items:
+        """Return the duties of a subject that an event at a moment, or later, may change."""
+        found = self.open.get(subject, _NO_ITEMS)
+        mine = self._settled.get(subject) if moment <= self.latest else None
+        if mine is None or mine[-1][0] < moment:
             return found
-        late = self.settled[bisect_left(self.settled, moment, key=_settled_at) :]
-        return {**found, **{source: self.items[source] for _, source in late if source in self.items}}
+        items, late = self.items[subject], mine[bisect_left(mine, moment, key=_settled_at) :]
+        return {**found, **{source: items[source] for _, source in late if source in items}}
 
 
 def _settled_at(settled: tuple[Micros, Any]) -> Micros:

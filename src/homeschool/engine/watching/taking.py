@@ -69,7 +69,7 @@ class Tallies:
     def __init__(self, view: LiveView, field: str, tallies: Sequence[tuple[int, Tally]]) -> None:
         self._view = view
         self._field = field
-        self._tallies = [(number, tally.units, tally.alone, tally.count_for) for number, tally in tallies]
+        self._tallies = [(number, tally.kept, tally.alone, tally.count_for) for number, tally in tallies]
 
     def count(self, row: Row, changes: list[Change]) -> Iterable[Place]:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
@@ -79,10 +79,10 @@ class Tallies:
         doubts: list[Place] = []
         ids = ids_in(getattr(fact, self._field))
         for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
-            for number, units, ask_alone, count_for in self._tallies:
-                unit = units.get(id_)
-                if unit is not None and (unit.open or unit.latest >= low):
+            for number, kept, ask_alone, count_for in self._tallies:
+                items = kept.open.get(id_) if low > kept.latest else kept.open_at(id_, low)
+                if items:
                     alone = ask_alone(fact)
-                    if alone is not False and (found := count_for(id_, unit, (row, alone), changes)):
+                    if alone is not False and (found := count_for(id_, items, (row, alone), changes)):
                         doubts += [(number, *doubt) for doubt in found]
         return doubts

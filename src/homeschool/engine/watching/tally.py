@@ -13,7 +13,7 @@ from homeschool.engine.sifting import sift
 from homeschool.engine.truth import Truth
 from homeschool.engine.values import is_stored
 from homeschool.engine.watching.change import Change
-from homeschool.engine.watching.kept import Item, Unit
+from homeschool.engine.watching.kept import Item, Items, Kept
 from homeschool.engine.watching.matter import may_matter
 from homeschool.engine.watching.progress import Progress, count_on, progress_of
 from homeschool.engine.watching.reach import Reach, holds_at
@@ -56,7 +56,7 @@ class Tally:
         assert progress is not None
         self._progress: Progress = progress
         self._make = watch.maker.judged
-        self.units = watch.units
+        self.kept: Kept = watch.kept
         self._view = view
         link = watch.reads.evidence[class_name]
         self.field = link.field
@@ -70,24 +70,22 @@ class Tally:
 
     def count(self, row: Row, changes: list[Change]) -> Doubts:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
-        units, low, fact = self.units, row[0], row[4]
+        low, fact = row[0], row[4]
         alone = self.alone(fact) if low <= self._view.as_of else False
         if alone is False:
             return ()
         doubts: list[tuple[str, Any]] = []
         for subject, tied in self._reach.of(ids_in(getattr(fact, self.field))).items():
-            unit = units.get(subject)
-            if unit is None or not (unit.open or unit.latest >= low):
-                continue
-            if holds_at(tied, low):
-                doubts += self.count_for(subject, unit, (row, alone), changes)
+            items = self.kept.open_at(subject, low)
+            if items and holds_at(tied, low):
+                doubts += self.count_for(subject, items, (row, alone), changes)
         return doubts
 
-    def count_for(self, subject: str, unit: Unit, coming: Coming, changes: list[Change]) -> Doubts:
-        """Note what changes for one subject, to which a new fact is tied."""
+    def count_for(self, subject: str, items: Items, coming: Coming, changes: list[Change]) -> Doubts:
+        """Note what changes of the duties of one subject, to which a new fact is tied, that it may still change."""
         doubts: list[tuple[str, Any]] = []
         row = coming[0]
-        for source, item in self._open(unit, row):
+        for source, item in self._asked(items, row[4]):
             duty, verdict = item.duty, item.verdict
             if item.others or verdict is None:
                 doubts += [(subject, source)] if self._may_matter(item, row) else []
@@ -103,17 +101,16 @@ class Tally:
                 changes.append(change)
                 if after.status is FULFILLED and after.decided is not None:
                     item.until = NEVER
-                    unit.settle(source, after.decided)
+                    self.kept.settle(subject, source, after.decided)
                 elif after.remedied is not None:
-                    unit.settle(source, after.remedied)
+                    self.kept.settle(subject, source, after.remedied)
         return doubts
 
-    def _open(self, unit: Unit, row: Row) -> Sequence[tuple[Any, Item]]:
-        """Return the duties towards which a new fact may count, by what sets them apart."""
-        items = unit.open_at(row[0])
+    def _asked(self, items: Items, fact: Any) -> Sequence[tuple[Any, Item]]:
+        """Return those duties of some towards which a new fact may count, by what sets them apart."""
         if not self._names_trigger:
             return tuple(items.items())
-        return [(source, items[source]) for source in dict.fromkeys(row[4].about) if source in items]
+        return [(source, items[source]) for source in dict.fromkeys(fact.about) if source in items]
 
     def _one_more(self, item: Item, judged: tuple[Duty, Verdict], coming: Coming) -> Verdict | None:
         """Return what became of a duty with one fact more: the same verdict, another, or None where there is doubt."""

@@ -115,13 +115,12 @@ class Touching:
         spans = [self._span(fact) for fact in touched.versions] if subjects else []
         first = min((low for low, _ in spans), default=ALWAYS)
         for subject in subjects:
-            unit = watch.units.get(subject)
             if watch.is_whole:
                 yield subject, None
-            elif unit is not None and is_lasting:
-                yield from ((subject, source) for source in unit.items if source != NEXT)
-            elif unit is not None:
-                for source, item in unit.open_at(first).items():
+            elif is_lasting:
+                yield from ((subject, source) for source in watch.kept.of(subject) if source != NEXT)
+            else:
+                for source, item in watch.kept.open_at(subject, first).items():
                     if source != NEXT and may_matter(self._run, item.found, spans):
                         yield subject, source
 
@@ -132,7 +131,7 @@ class Touching:
             judge.whole.forget(None)
             if judge.requirement.members is not None:
                 run.matches.forget(None)
-                return tuple(self.watch.units)
+                return tuple(self.watch.kept.items)
         elif not any(map(self._may_count[touched.class_name], touched.versions)):
             return ()
         subjects = touched_by(run.scope, reads.evidence[touched.class_name], run.norm.subject, touched.versions)

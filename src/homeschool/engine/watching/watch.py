@@ -11,7 +11,7 @@ from homeschool.engine.make import Maker
 from homeschool.engine.plain import is_ordered
 from homeschool.engine.run import Run
 from homeschool.engine.stays import Existence, existences_of
-from homeschool.engine.watching.kept import NOTHING, Item, Unit, item_of
+from homeschool.engine.watching.kept import NOTHING, Item, Kept, item_of
 from homeschool.engine.watching.matter import settled_at
 from homeschool.engine.watching.now import Now
 from homeschool.engine.watching.reads import Reads, moment_of, reads
@@ -55,7 +55,7 @@ class Watch:
         self.maker = maker
         self.waivers = waivers
         self.reads: Reads = before.reads if before else reads(run.norm, run.scope.definitions)
-        self.units: dict[str, Unit] = before.units if before else {}
+        self.kept: Kept = before.kept if before else Kept()
         self.at_large: tuple[Undecided, ...] = before.at_large if before else ()
         self.is_whole = _is_whole(run)
         self._own = existences_of(run.scope, run.norm.subject)
@@ -67,15 +67,16 @@ class Watch:
 
     def everybody(self) -> Iterable[str]:
         """Return the subjects that exist at some time, and those of whom something is kept."""
-        return {**self._own, **self.units}
+        return {**self._own, **self.kept.items}
 
     def knows(self, subject: str) -> bool:
         """Tell whether a subject exists at some time, or something is kept of it."""
-        return subject in self._own or subject in self.units
+        return subject in self._own or subject in self.kept.items
 
     def latent(self) -> Iterator[Latent]:
         """Yield the findings in the order in which an evaluation yields them."""
-        items = (unit.items[source] for _, unit in sorted(self.units.items()) for source in sorted(unit.items))
+        by_subject = sorted(self.kept.items.items())
+        items = (mine[source] for _, mine in by_subject for source in sorted(mine))
         found = [one for item in items for one in item.found]
         if not is_ordered(self.run):
             found.sort(key=order)
@@ -107,8 +108,8 @@ class Watch:
 
     def _look_at_one(self, subject: str, source: Source, *, is_open: bool) -> Replaced:
         """Work out anew one duty of a subject: whether there is one, unless it is open, and what became of it."""
-        now, unit = self.now(), self.units.get(subject)
-        duties: Iterable[Duty | Undecided] = () if unit is None else unit.items.get(source, NOTHING).duties
+        now = self.now()
+        duties: Iterable[Duty | Undecided] = self.kept.of(subject).get(source, NOTHING).duties
         if isinstance(source, str) and not (is_open and duties):
             duties = self.run.duties(self._frame((subject,), source))
         return self.judge(subject, source, duties, now)
@@ -118,21 +119,20 @@ class Watch:
         opened, coming = self._opened(subjects)
         now = self.now()
         for subject in subjects:
-            mine, unit = opened.get(subject, _NO_DUTIES), self.units.get(subject)
-            if unit is not None:
-                for source in unit.items.keys() - mine.keys() - {NEXT}:
-                    yield subject, None, self.keep(subject, source, NOTHING)
+            mine = opened.get(subject, _NO_DUTIES)
+            for source in self.kept.of(subject).keys() - mine.keys() - {NEXT}:
+                yield subject, None, self.keep(subject, source, NOTHING)
             for source, duties in mine.items():
                 now.until = NEVER
                 yield subject, None, self.judge(subject, source, duties, now)
-            if subject in coming or (unit is not None and NEXT in unit.items):
+            if subject in coming or NEXT in self.kept.of(subject):
                 yield subject, None, self._await(subject, coming.get(subject, NEVER))
 
     def _grow(self, subjects: Iterable[str]) -> Iterator[Looked]:
         """Open the duties of some subjects whose time has come; those that are open already stay as they are."""
         by_moment: dict[Micros, list[str]] = {}
         for subject in subjects:
-            by_moment.setdefault(self.units[subject].items[NEXT].until, []).append(subject)
+            by_moment.setdefault(self.kept.items[subject][NEXT].until, []).append(subject)
         for moment, those in by_moment.items():
             opened, coming = self._opened(those, moment - 1)
             now = self.now()
@@ -147,7 +147,7 @@ class Watch:
         now, stays, frame = self.now(), self.run.frame.applying.stays, self._frame(())
         for subject in subjects:
             own = self._own.get(subject, ())
-            if subject in self.units or any(map(stays, own)):
+            if subject in self.kept.items or any(map(stays, own)):
                 now.until = NEVER
                 found = tuple(settled(self.run, self.waivers, frame.of(own)))
                 yield subject, asked, self.keep(subject, NEXT, item_of(found, now.until))
@@ -178,14 +178,11 @@ class Watch:
 
     def keep(self, subject: str, source: Source, item: Item) -> Replaced:
         """Keep what was found of duties, and return what was replaced."""
-        unit = self.units.get(subject)
-        before = NOTHING if unit is None else unit.items.get(source, NOTHING)
+        before = self.kept.of(subject).get(source, NOTHING)
         if item.duty is not None or item.until < NEVER:
-            if unit is None:
-                unit = self.units[subject] = Unit()
-            unit.put(source, item, settled_at(self.run, item))
-        elif unit is not None:
-            unit.drop(source)
+            self.kept.put(subject, source, item, settled_at(self.run, item))
+        else:
+            self.kept.drop(subject, source)
         return source, before, item
 
     def now(self) -> Now:
