@@ -66,6 +66,10 @@ class Matches:
         """From when on the host kept all that is needed; never, where it does not keep a class."""
         return max(kept_since(self.scope, name) for name in self._needed)
 
+    def may_reach(self, moment: Micros) -> bool:
+        """Tell whether any fact may last beyond a moment, or be placed there."""
+        return not self.is_of_events or any(self.scope.view.may_reach(name, moment) for name in self.of)
+
     def pool(self, subject: str) -> Sequence[Match]:
         """Return the facts tied to a subject that have occurred; where the condition is static it is answered."""
         found = self._pools.get(subject)

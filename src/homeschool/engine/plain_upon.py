@@ -3,8 +3,7 @@
 As with what each period asks, whatever it cannot tell for certain it leaves to the general way.
 """
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 
 from homeschool.calendar import SchoolCalendar
 from homeschool.engine.count import CountJudge
@@ -17,7 +16,7 @@ from homeschool.engine.run import Run
 from homeschool.engine.scope import Context
 from homeschool.engine.stays import Existence
 from homeschool.engine.trigger_duties import stay_at, stopping_upon, upon
-from homeschool.engine.triggers import Triggered, asked, set_off_at
+from homeschool.engine.triggers import Triggered, When, asked, setting_off
 from homeschool.errors import CalendarRangeError
 from homeschool.model.clock import ALWAYS, Bounds, Micros
 from homeschool.model.facts import fact_classes
@@ -51,7 +50,8 @@ def upon_findings(run: Run, maker: Maker) -> list[Latent]:
     link = _link(run, timing)
     assert link is not None
     table = run.scope.view.linked_rows(link.class_name, link.field)
-    look, opens = _Looking(run, maker, timing).look, partial(_opens, run, timing)
+    looking = _Looking(run, maker, timing)
+    look, opens = looking.look, _opening(looking.when)
     findings: list[Latent] = []
     for existence in run.frame.existences:
         rows = table.get(existence.subject)
@@ -61,10 +61,14 @@ def upon_findings(run: Run, maker: Maker) -> list[Latent]:
     return findings
 
 
-def _opens(run: Run, timing: Upon, row: Row) -> tuple[Micros, str]:
-    """Return when what a trigger sets off opens, and the trigger's id."""
-    bounds = set_off_at(run.scope, timing.moment, row[4], (row[0], row[2]))
-    return ALWAYS if bounds is None else bounds[0], row[1]
+def _opening(when: When) -> Callable[[Row], tuple[Micros, str]]:
+    """Return the function that tells when what a trigger sets off opens, and the trigger's id."""
+
+    def opens(row: Row) -> tuple[Micros, str]:
+        bounds = when(row[4], (row[0], row[2]))
+        return ALWAYS if bounds is None else bounds[0], row[1]
+
+    return opens
 
 
 class _Looking:
@@ -75,7 +79,7 @@ class _Looking:
         assert run.judge.quick is not None
         self._run = run
         self._maker = maker
-        self._moment = timing.moment
+        self.when = setting_off(run.scope, timing.moment, timing.moment.of[0])
         self._where = asked(run.scope, timing.moment, timing.moment.of[0])
         self._stop_of = stopping_upon(run.scope, timing)
         self._scan = run.judge.scan
@@ -87,7 +91,7 @@ class _Looking:
         """Return the finding of what a trigger sets off for a subject; none if it sets nothing off."""
         low, _, high, _, fact = row
         scope, context = self._run.scope, self._context
-        bounds = set_off_at(scope, self._moment, fact, (low, high))
+        bounds = self.when(fact, (low, high))
         at = low if bounds is None else bounds[0]
         first, calendar = self._schools.get(existence.school) or self._school(existence.school)
         if not existence.start <= at < existence.end or not first <= at <= scope.view.as_of:

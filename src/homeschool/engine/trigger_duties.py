@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from homeschool.calendar import SchoolCalendar
 from homeschool.engine.duty import Duty, PeriodTrigger
@@ -113,20 +112,11 @@ def at(frame: Frame, found: Triggered) -> Sequence[Incurred]:
         return _untimed(frame, found)
     if found.cancelled_at is not None and found.cancelled_at < moment[0]:
         return ()
-    duty = duty_at(frame, found.existence, moment, found.fact)
-    if duty is None:
-        return ()
-    duty.doubt, duty.cancelled_at = _doubt(found, duty.stay), found.cancelled_at
-    return (duty,)
-
-
-def duty_at(frame: Frame, existence: Existence, moment: Bounds, fact: Any) -> Duty | None:
-    """Return the duty of a subject at the moment of a fact that surely sets it off; None where there is none."""
-    stay = stay_at(frame, existence, moment[0])
+    stay = stay_at(frame, found.existence, moment[0])
     if stay is None or not _opens(frame, moment):
-        return None
+        return ()
     at, end = moment
-    return Duty(stay.subject, stay, at, at, end, end, at, fact, None if stay.is_sure else "applies_unknown")
+    return (Duty(stay.subject, stay, at, at, end, end, at, found.fact, _doubt(found, stay), found.cancelled_at),)
 
 
 def _untimed(frame: Frame, found: Triggered) -> Sequence[Undecided]:

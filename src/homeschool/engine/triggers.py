@@ -15,7 +15,7 @@ from homeschool.engine.stays import Existence
 from homeschool.engine.truth import Ask
 from homeschool.engine.values import is_stored
 from homeschool.model.clock import NEVER, Bounds, Micros
-from homeschool.model.facts import CLASS_NAMES, fact_classes
+from homeschool.model.facts import fact_classes
 from homeschool.model.links import link_field
 from homeschool.model.view import Cancelled
 from homeschool.policy.timing import Every, Moment
@@ -32,20 +32,24 @@ class Triggered:
     cancelled_at: Micros | None = None
 
 
+When = Callable[[Any, Bounds], Bounds | None]
+"""Tells of a fact and its span when it sets off what it sets off; None where that is not known."""
+
+
 @attrs.define(eq=False)
 class Setting:
     """Tells which facts of one class set a norm off.
 
     Args:
         scope: the evaluation.
-        moment: what sets it off.
+        when: tells when a fact sets off what it sets off.
         where: what is asked of the facts.
         cancelled: how facts were cancelled, by their ids.
         planned: whether events yet to come count.
     """
 
     scope: Scope
-    moment: Moment
+    when: When
     where: Ask
     cancelled: Mapping[str, Cancelled]
     planned: bool
@@ -54,7 +58,7 @@ class Setting:
         """Yield those of the facts tied to a subject that are triggers for it, those that may be one too."""
         seen: set[str] = set()
         for (low, id_, high, _, fact), start, end in ties:
-            moment = set_off_at(self.scope, self.moment, fact, (low, high))
+            moment = self.when(fact, (low, high))
             at = low if moment is None else moment[0]
             if id_ not in seen and start <= at < end:
                 found = self.trigger(existence, fact, moment, at)
@@ -93,7 +97,8 @@ def triggers(frame: Frame, moment: Moment, *, planned: bool) -> Iterable[Trigger
             yield from _period_triggers(frame, moment, name, planned=planned)
             continue
         cancelled = {found.before.id: found for found in scope.view.cancelled(name, frame.trigger)}
-        setting = Setting(scope, moment, asked(scope, moment, name), cancelled, planned)
+        when = setting_off(scope, moment, name)
+        setting = Setting(scope, when, asked(scope, moment, name), cancelled, planned)
         tied_to = _tied_to(frame, moment, name, cancelled)
         for existence in frame.existences:
             found = tied_to(existence.subject)
@@ -130,17 +135,22 @@ def _tied_to(
     return lambda subject: list(ties_of(scope, link, fact, subject))
 
 
-def set_off_at(scope: Scope, moment: Moment, fact: Any, span: Bounds) -> Bounds | None:
-    """Return when a trigger sets off what it sets off: its own span, or an edge of it, or the time in a field."""
+def setting_off(scope: Scope, moment: Moment, class_name: str) -> When:
+    """Return what tells when facts of a class set off what they do: in their span, at an edge of it, or otherwise."""
     if moment.edge is not None:
-        edge = span[moment.edge == "end"]
-        return edge, edge + 1
-    if moment.counted_from is not None:
-        if not is_stored(scope, CLASS_NAMES[type(fact)], moment.counted_from):
-            return None
-        when = getattr(fact, moment.counted_from)
-        return None if when is None else scope.view.clock.bounds(when)
-    return span
+        edge = moment.edge == "end"
+        return lambda _, span: (span[edge], span[edge] + 1)
+    field, bounds = moment.counted_from, scope.view.clock.bounds
+    if field is None:
+        return lambda _, span: span
+    if not is_stored(scope, class_name, field):
+        return lambda *_: None
+
+    def at_time_in_field(fact: Any, _: Bounds) -> Bounds | None:
+        when = getattr(fact, field)
+        return None if when is None else bounds(when)
+
+    return at_time_in_field
 
 
 def _period_triggers(frame: Frame, moment: Moment, kind: str, *, planned: bool) -> Iterable[Triggered]:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from homeschool.engine.conditions import is_static
-from homeschool.engine.duty import Verdict
+from homeschool.engine.count import CountJudge
+from homeschool.engine.duty import STILL_PENDING, Duty, Verdict
+from homeschool.engine.incur import Undecided
 from homeschool.engine.scope import Context
 from homeschool.engine.sifting import sift
 from homeschool.engine.stays import Existence, existences_of
-from homeschool.engine.trigger_duties import duty_at, opener
-from homeschool.engine.triggers import Setting, asked, set_off_at
+from homeschool.engine.trigger_duties import opener
+from homeschool.engine.triggers import Setting, Triggered, asked, setting_off
 from homeschool.engine.watching.kept import Item, item_of
 from homeschool.engine.watching.reach import Reach, holds_at
 from homeschool.engine.watching.reads import moment_of
 from homeschool.engine.watching.watch import Replaced, Watch
-from homeschool.model.clock import NEVER, Bounds
+from homeschool.model.clock import NEVER, Bounds, Micros
 from homeschool.model.facts import Fact, fact_classes
 from homeschool.model.register import Row, ids_in
 from homeschool.policy.timing import At, Before, Upon
@@ -46,13 +48,17 @@ class Opening:
         self._reach = Reach(scope, link, run.norm.subject)
         self._stays = run.frame.applying.stays
         self._own = existences_of(scope, run.norm.subject)
-        self._moment = moment
         sifted = sift(scope, moment.where, class_name)
         self._alone = sifted.alone
-        self._setting = Setting(scope, moment, asked(scope, moment, class_name), {}, isinstance(timing, Before))
+        self._when = setting_off(scope, moment, class_name)
+        planned = isinstance(timing, Before)
+        self._setting = Setting(scope, self._when, asked(scope, moment, class_name), {}, planned)
         self._opener = opener(run.frame, timing)
-        asks_itself = isinstance(timing, At) and run.asks_trigger_alone and not run.norm.unless_documented
-        self._is_of_itself = asks_itself and sifted.rest is None and is_static(scope, run.requirement.where, class_name)
+        is_plain = sifted.rest is None and not run.norm.unless_documented
+        asks_itself = isinstance(timing, At) and run.asks_trigger_alone
+        self._is_of_itself = is_plain and asks_itself and is_static(scope, run.requirement.where, class_name)
+        counts = isinstance(run.judge, CountJudge) and run.judge.quick is not None
+        self._is_awaited = is_plain and counts and isinstance(timing, Upon)
 
     def open(self, row: Row) -> Iterator[tuple[str, Replaced]]:
         """Yield the subjects for whom a fact opens duties, each with what is found of those."""
@@ -60,30 +66,44 @@ class Opening:
         alone = self._alone(fact)
         if alone is False:
             return
-        moment = set_off_at(self._scope, self._moment, fact, (low, high))
+        moment = self._when(fact, (low, high))
         at = low if moment is None else moment[0]
-        verdict = self._of_itself(fact, moment) if alone else None
+        verdict = None if alone is None or moment is None else self._at_once(fact, at)
         for subject, spans in self._reach.of(ids_in(getattr(fact, self._field))).items():
             found = [one for one in self._own[subject] if self._stays(one)] if holds_at(spans, at) else ()
             if found:
-                item = None if verdict is None or moment is None else self._at_once(found, moment, (fact, verdict))
+                item = None if verdict is None or moment is None else self._item(found, moment, (fact, verdict))
                 if item is None:
                     yield from self._judged(found, row, moment)
                 elif item.duty is not None:
                     yield subject, self._watch.keep(subject, id_, item)
 
-    def _of_itself(self, fact: Fact, moment: Bounds | None) -> Verdict | None:
-        """Return what became of all that a fact sets off, where that rests on the fact alone; None: it may not."""
-        if not self._is_of_itself or moment is None or moment[0] > self._view.as_of or self._watch.waivers:
-            return None
-        return self._watch.run.of_trigger(fact, Context(moment[0], trigger=fact))
+    def _at_once(self, fact: Fact, at: Micros) -> Verdict | None:
+        """Return what became of all that a fact sets off at a moment, where that is surely the same for all; else None.
 
-    def _at_once(self, found: Sequence[Existence], moment: Bounds, known: tuple[Fact, Verdict]) -> Item | None:
-        """Return the duties that a fact opens for a subject, each with what became of it; None where there is doubt."""
-        frame, is_time, (fact, verdict) = self._watch.run.frame, self._setting.is_time, known
-        duties = [duty_at(frame, one, moment, fact) for one in found if is_time(one, moment[0])]
-        judged = [(duty, verdict) for duty in duties if duty is not None]
-        return item_of(judged, NEVER) if all(duty.doubt is None for duty, _ in judged) else None
+        It rests on the fact alone, or nothing has happened yet that may count.
+        """
+        run = self._watch.run
+        if at > self._view.as_of or self._watch.waivers:
+            return None
+        if self._is_of_itself:
+            return run.of_trigger(fact, Context(at, trigger=fact))
+        is_awaited = self._is_awaited and run.matches.are_kept(at) and not run.matches.may_reach(at)
+        return STILL_PENDING if is_awaited else None
+
+    def _item(self, found: Sequence[Existence], moment: Bounds, known: tuple[Fact, Verdict]) -> Item | None:
+        """Return the duties that a fact surely opens for a subject, each with the same verdict; None where in doubt."""
+        is_time, (fact, verdict) = self._setting.is_time, known
+        judged: list[tuple[Duty, Verdict]] = []
+        until = NEVER
+        for one in found:
+            for duty in self._opener(Triggered(one, fact, moment, is_sure=True)) if is_time(one, moment[0]) else ():
+                if isinstance(duty, Undecided) or duty.doubt is not None:
+                    return None
+                if verdict is STILL_PENDING:
+                    until = min(until, duty.stop, duty.stay.end)
+                judged.append((duty, verdict))
+        return item_of(judged, until) if until > self._view.as_of else None
 
     def _judged(self, found: Sequence[Existence], row: Row, moment: Bounds | None) -> Iterator[tuple[str, Replaced]]:
         """Yield a subject for whom a fact opens duties, with what is found of those as the clock stands."""

@@ -38,6 +38,7 @@ Duties = dict[str, dict[Source, list[Duty | Undecided]]]
 """Duties by subject and by what sets them apart."""
 
 _NO_DUTIES: Mapping[Source, list[Duty | Undecided]] = {}
+_NOTHING_KEPT: Mapping[Source, Item] = {}
 
 
 class Watch:
@@ -117,15 +118,16 @@ class Watch:
     def _look_at_all(self, subjects: Sequence[str]) -> Iterator[Looked]:
         """Work out anew all duties of some subjects."""
         opened, coming = self._opened(subjects)
-        now = self.now()
+        now, known = self.now(), self.kept.items
         for subject in subjects:
-            mine = opened.get(subject, _NO_DUTIES)
-            for source in self.kept.of(subject).keys() - mine.keys() - {NEXT}:
-                yield subject, None, self.keep(subject, source, NOTHING)
+            mine, before = opened.get(subject, _NO_DUTIES), known.get(subject, _NOTHING_KEPT)
+            if before:
+                for source in before.keys() - mine.keys() - {NEXT}:
+                    yield subject, None, self.keep(subject, source, NOTHING)
             for source, duties in mine.items():
                 now.until = NEVER
                 yield subject, None, self.judge(subject, source, duties, now)
-            if subject in coming or NEXT in self.kept.of(subject):
+            if subject in coming or NEXT in before:
                 yield subject, None, self._await(subject, coming.get(subject, NEVER))
 
     def _grow(self, subjects: Iterable[str]) -> Iterator[Looked]:
