@@ -1,7 +1,7 @@
 """The short ways of the monitor: after each record it must find what bulk evaluation finds."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,9 +12,10 @@ from homeschool.model import Fact
 from homeschool.model.fields import Concerned
 from homeschool.policy import Pack
 from tests.engine.builders import Table, rule
-from tests.model.builders import at, day, fact, school
+from tests.model.builders import at, day, fact, kept_since, school
 
 BY_TEACHER: Table = {"by.role": "class_teacher"}
+CALL: Table = {"at_least": 1, "of": "contact"}
 VISITS = rule({"every": "term"}, {"at_least": 2, "of": "home_visit", "where": {"place": "home"}})
 TOGETHER = rule(
     {"every": "term"}, {"at_least": 1, "of": "home_visit", "where": {"place": "home", "visitors.role": "class_teacher"}}
@@ -24,7 +25,12 @@ COVER = rule({"every": "month"}, {"cover": "school_subject", "values": ["chinese
 SPREAD = rule({"every": "term"}, {"at_least": 2, "of": ["publication", "contact"], "where": BY_TEACHER})
 PUBLISHED = rule({"every": "term"}, {"at_least": 2, "of": "publication", "where": {"kind": "class_update"}})
 OF_SOME = rule({"every": "term"}, {"at_least": 2, "of": "publication"}, applies_to={"household": "urban"})
-UPON = rule({"upon": "concern", "counted_from": "discovered_at", "within": "24 h"}, {"at_least": 1, "of": "contact"})
+UPON = rule({"upon": "concern", "counted_from": "discovered_at", "within": "24 h"}, CALL)
+UPON_HOME = rule({"upon": "concern", "where": {"place": "home"}, "within": "24 h"}, CALL)
+UPON_PERHAPS = rule({"upon": "concern", "within": "24 h"}, CALL, applies_to={"household": "urban"})
+UPON_AGE = rule({"upon": "concern", "within": "72 h"}, CALL, applies_to={"not": {"age": {"at_least": 10}}})
+UPON_FAR = rule({"upon": "concern", "within": "900 working days"}, CALL)
+BEFORE = rule({"before": "activity", "ahead": "1 day"}, {"at_least": 1, "of": "notice"})
 AHEAD = rule({"before": "activity", "ahead": "1 day"}, {"at_least": 1, "of": "notice", "where": {"about": "trigger"}})
 AT_ONCE = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger", "where": {"contents": "test_analysis"}})
 PERHAPS = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger"}, applies_to={"household": "urban"})
@@ -32,6 +38,9 @@ OBSERVED = rule({"at": "feedback", "where": {"kind": "observer"}}, {"at_least": 
 BY_ONE = rule({"at": "feedback", "where": BY_TEACHER}, {"at_least": 1, "of": "trigger"})
 EACH = rule({"at": "feedback"}, {"at_least": 1, "of": "trigger"}, bearer={"each": "class_teacher"})
 BY_SENDER = rule({"at": "notice", "link": "by"}, {"at_least": 1, "of": "trigger"}, subject="staff")
+DOCUMENTED = rule(
+    {"at": "feedback"}, {"at_least": 1, "of": "trigger", "where": {"contents": "test_analysis"}}, unless_documented=True
+)
 HAS = rule({"at": "evaluation"}, {"at_least": 1, "of": "trigger"}, applies_to={"has": {"of": "entry"}})
 
 
@@ -64,7 +73,7 @@ def _follows(pack: Pack, steps: Sequence[Fact | datetime], *facts: Fact, as_of: 
     return monitor
 
 
-END, END_OF_YEAR = at(1, 24, 0), at(7, 9, 0)
+END, END_OF_YEAR, EVE = at(1, 24, 0), at(7, 9, 0), date(2025, 8, 31)
 COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "in order": (VISITS, [at(10, 1), _visit(1, at(9, 2)), _visit(2, at(9, 3)), _visit(3, at(9, 4))]),
     "not in order": (VISITS, [at(10, 1), _visit(1, at(9, 9)), _visit(2, at(9, 3)), _visit(3, at(9, 1))]),
@@ -110,7 +119,7 @@ COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
         VISITS,
         [
             at(2, 9),
-            fact("waiver", "w-one", norm="made-up.norm", until=day(9, 2), subjects=("s-two",), recorded_at=at(2, 9)),
+            fact("waiver", "w-one", norm="made-up.visits", until=day(9, 2), subjects=("s-two",), recorded_at=at(2, 9)),
             _visit(1, at(2, 7)),
             _visit(2, at(2, 8)),
         ],
@@ -138,7 +147,7 @@ COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "what spreads to some": (OF_SOME, [at(10, 1), _published(1, at(9, 2), "g3"), _published(2, at(9, 3), "c32")]),
     "what spreads, on the eve": (
         SPREAD,
-        [at(10, 1), _published(1, day(8, 31), recorded_at=at(9, 30)), _published(2, day(9, 1)), at(2, 1)],
+        [at(10, 1), _published(1, EVE, recorded_at=at(9, 30)), _published(2, day(9, 1)), at(2, 1)],
     ),
     "of several classes": (
         SPREAD,
@@ -182,13 +191,72 @@ def _invited(number: int, when: datetime, *about: str) -> Fact:
 
 
 CONCERN: Table = {"occurred": at(10, 13, 9), "nature": "emotional"}
+DISCOVERED = fact("concern", "co-1", **CONCERN, discovered_at=at(10, 13, 9))
+LEAVING = fact(
+    "enrolment", "e-one", student="s-one", school_class="c31", since=day(9, 1), until=day(10, 13), recorded_at=at(9, 1)
+)
+
+
+def _called(number: int, when: Any) -> Fact:
+    return fact("contact", f"k-{number}", occurred=when, whom="guardian")
+
+
 OPENED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
-    "upon": (UPON, [at(10, 13, 10), fact("concern", "co-1", **CONCERN, discovered_at=at(10, 13, 9))]),
+    "upon": (UPON, [at(10, 13, 10), DISCOVERED]),
     "at an unknown time": (UPON, [at(10, 13, 10), fact("concern", "co-1", **CONCERN)]),
     "at a time to come": (
         UPON,
         [at(10, 13, 10), fact("concern", "co-1", **CONCERN, discovered_at=at(10, 14)), at(10, 15)],
     ),
+    "told after what counts": (UPON, [at(10, 13, 12), _called(1, at(10, 13, 11)), DISCOVERED]),
+    "told after what counts, on its day": (UPON, [at(10, 13, 12), _called(1, day(10, 13)), DISCOVERED]),
+    "told after what came before it": (UPON, [at(10, 13, 12), _called(1, at(10, 13, 8)), DISCOVERED, at(10, 15)]),
+    "told after its time": (UPON, [at(10, 16), DISCOVERED]),
+    "told after it was made good": (UPON, [at(10, 16), _called(1, at(10, 15)), DISCOVERED]),
+    "then done": (UPON, [at(10, 13, 12), DISCOVERED, _called(1, at(10, 13, 13)), at(10, 15)]),
+    "then not done": (UPON, [at(10, 13, 12), DISCOVERED, at(10, 14, 9), at(10, 15), _called(1, at(10, 14, 23))]),
+    "of one who leaves": (UPON, [LEAVING, at(10, 13, 12), DISCOVERED, at(10, 14), at(10, 15)]),
+    "of one who leaves, told afterwards": (UPON, [LEAVING, at(10, 14), DISCOVERED, at(10, 15)]),
+    "waived later": (
+        UPON,
+        [
+            at(10, 13, 12),
+            DISCOVERED,
+            fact("waiver", "w-one", norm="made-up.visits", until=day(10, 20), subjects=("s-one",)),
+            at(10, 15),
+        ],
+    ),
+    "waived before": (
+        UPON,
+        [
+            at(10, 13, 12),
+            fact("waiver", "w-one", norm="made-up.visits", until=day(10, 20), subjects=("s-one",)),
+            DISCOVERED,
+            at(10, 15),
+        ],
+    ),
+    "of what may set it off": (
+        UPON_HOME,
+        [at(10, 13, 12), fact("concern", "co-1", **CONCERN), fact("concern", "co-2", **CONCERN, place="home")],
+    ),
+    "of whom it may apply to": (
+        UPON_PERHAPS,
+        [at(10, 13, 12), fact("concern", "co-1", **CONCERN, concerns=("s-two",))],
+    ),
+    "until a birthday": (
+        UPON_AGE,
+        [at(5, 10, 12), fact("concern", "co-1", **{**CONCERN, "occurred": at(5, 10, 11)}), at(5, 11, 0)],
+    ),
+    "beyond the calendar": (UPON_FAR, [at(10, 13, 12), DISCOVERED]),
+    "from before the calendar": (
+        UPON_HOME,
+        [at(10, 13, 12), fact("concern", "co-1", **{**CONCERN, "occurred": EVE, "place": "home"})],
+    ),
+    "ahead, and done": (
+        BEFORE,
+        [at(10, 10), fact("notice", "n-1", kind="invitation", occurred=at(10, 9)), _planned(1, at(10, 20)), at(10, 21)],
+    ),
+    "documented": (DOCUMENTED, [at(10, 1), _feedback(1, at(9, 2), contents=(), reason="why")]),
     "planned": (
         AHEAD,
         [
@@ -223,7 +291,7 @@ OPENED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "but waived": (
         AT_ONCE,
         [
-            fact("waiver", "w-one", norm="made-up.norm", since=day(9, 1), until=day(9, 3), subjects=("s-one",)),
+            fact("waiver", "w-one", norm="made-up.visits", since=day(9, 1), until=day(9, 3), subjects=("s-one",)),
             at(10, 1),
             _feedback(1, at(9, 2), contents=()),
             _feedback(2, at(9, 3), contents=()),
@@ -253,6 +321,15 @@ def test_what_sets_a_norm_off_opens_the_duties_that_it_opens_at_once(case: str) 
     pack, steps = OPENED[case]
 
     _follows(pack, steps)
+
+
+def test_what_an_event_sets_off_before_the_table_was_kept_is_not_known() -> None:
+    """An event before the table of what counts was kept opens a duty of which nothing can be told."""
+    monitor = Monitor(UPON, school(keeps=kept_since("contact", day(10, 14))), as_of=at(10, 13, 12))
+
+    monitor.observe(DISCOVERED)
+
+    assert [finding.because for finding in monitor.findings] == ["not_kept"]
 
 
 def _seat(id_: str, holder: str, **more: Any) -> Fact:

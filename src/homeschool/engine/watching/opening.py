@@ -75,7 +75,7 @@ class Opening:
                 item = None if verdict is None or moment is None else self._item(found, moment, (fact, verdict))
                 if item is None:
                     yield from self._judged(found, row, moment)
-                elif item.duty is not None:
+                else:
                     yield subject, self._watch.keep(subject, id_, item)
 
     def _at_once(self, fact: Fact, at: Micros) -> Verdict | None:
@@ -84,7 +84,7 @@ class Opening:
         It rests on the fact alone, or nothing has happened yet that may count.
         """
         run = self._watch.run
-        if at > self._view.as_of or self._watch.waivers:
+        if self._watch.waivers:
             return None
         if self._is_of_itself:
             return run.of_trigger(fact, Context(at, trigger=fact))
