@@ -1,6 +1,7 @@
 """``python -m examples.host``: run the host until it is interrupted."""
 
 import argparse
+import gc
 import signal
 import sys
 import threading
@@ -30,6 +31,7 @@ def main() -> int:
     except StorageError as error:
         sys.stderr.write(f"the database cannot be opened, or another host has it ({error})\n")
         return 2
+    _settle()
     _serve(host, arguments.port)
     return 0
 
@@ -40,6 +42,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000, help="the port on this machine; 0 is one that is free")
     parser.add_argument("--snapshot-every", type=int, default=0, metavar="N", help="entries; 0, the default: never")
     return parser.parse_args()
+
+
+def _settle() -> None:
+    """Have the garbage collector leave alone what is there, and walk less often over what comes: it mostly stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 def _now() -> datetime:
