@@ -117,13 +117,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Try the mutants of one part of the library, all of them or a sample."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("part", choices=PARTS)
+    parser.add_argument("--only", default="", metavar="TEXT", help="only functions whose dotted names hold this")
     parser.add_argument("--sample", type=int, default=None, metavar="N", help="how many, drawn at random; default: all")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as name:
         folder = Folder(Path(name), asked.part)
         folder.prepare()
-        names = folder.names()
+        names = [one for one in folder.names() if asked.only in one]
         if asked.sample is not None:
             names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))  # noqa: S311 - no secret
         folder.mutmut("run", "--max-children", "1", *names, is_shown=True)
