@@ -23,6 +23,9 @@ def enrolled(since: Any, until: Any) -> Fact:
     return fact("enrolment", "e-one", student="s-one", school_class="c31", since=since, until=until)
 
 
+LEFT = enrolled(day(9, 1), day(9, 5))
+
+
 def test_a_performance_closes_a_window_and_opens_the_next() -> None:
     """Windows run from one performance to the next deadline."""
     found = judged(WEEKLY, call(at(9, 3), "a"), call(at(9, 9), "b"), as_of=at(9, 12))
@@ -121,6 +124,30 @@ def test_rolling_since_the_table_is_kept() -> None:
     found = judged(WEEKLY, call(at(9, 3), "a"), keeps=keeps, as_of=at(9, 12))
 
     assert said(found) == [("fulfilled", "09-01"), ("breached", "09-03"), ("pending", "09-11")]
+
+
+def test_rolling_since_the_table_is_kept_and_once_there_is_a_performance() -> None:
+    """Before the table was kept no window can be told, until the next performance opens one."""
+    keeps = kept_since("contact", day(9, 3))
+
+    found = judged(WEEKLY, call(day(9, 2), "a"), call(at(9, 20), "b"), keeps=keeps, as_of=at(9, 29))
+
+    assert said(found) == [
+        ("fulfilled", "09-01"),
+        ("undetermined", "09-02"),
+        ("breached", "09-20"),
+        ("pending", "09-28"),
+    ]
+
+
+def test_rolling_where_a_performance_may_count_and_the_table_was_not_kept() -> None:
+    """Where the table was not kept when a window opened, that is why it is not known, at once and whoever leaves."""
+    pack = rule({"rolling": "1 week"}, {**CALL, "where": {"reached": True}})
+    keeps = kept_since("contact", day(9, 3))
+
+    found = [judged(pack, call(day(9, 4), "a"), *more, keeps=keeps, as_of=at(9, 5)) for more in ((), (LEFT,))]
+
+    assert [(one.status, one.because) for (one,) in found] == [("undetermined", "not_kept")] * 2
 
 
 def test_rolling_beyond_the_calendar() -> None:

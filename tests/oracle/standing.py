@@ -135,12 +135,12 @@ def rolling(duty: Duty, stay: Stay) -> Iterator[Judgement]:
             yield one, Verdict(F, following.lo, (following.fact.id,))
             opens, base, since = _from(duty, following)
         elif unsure or not is_evidence_kept(duty, opens):
-            because = why(one, unsure) if unsure else "not_kept"
-            is_open = as_of < stop and because != "not_kept"
-            if unsure and stay.end < stop and stay.end <= as_of:
+            is_kept = is_evidence_kept(duty, opens)
+            if is_kept and stay.end < stop and stay.end <= as_of:
                 yield one, Verdict(L, stay.end)
                 return
-            yield one, Verdict(P) if is_open else Verdict(U, None, because=because)
+            because = why(one, unsure) if is_kept else "not_kept"
+            yield one, Verdict(P) if is_kept and as_of < stop else Verdict(U, None, because=because)
             following = _next(sure, stop)
             if following is None:
                 return

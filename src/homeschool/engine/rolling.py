@@ -65,15 +65,14 @@ class _Chain:
             stop, last = self._stop(base, missed)
             duty = self._duty(stop)
             sure = next((match for match in found if match[3] and match[0] >= after), None)
+            is_kept = matches.are_kept(self.opens)
             if sure is not None and sure[2] <= stop:
                 yield duty, Verdict(Status.FULFILLED, sure[0], (sure[1],))
                 self.opens = base = sure[0]
                 after, missed = sure[2], None
-            elif not matches.are_kept(self.opens):
-                yield duty, Verdict(Status.UNDETERMINED, because="not_kept")
-                return
-            elif any(match[0] >= after and match[0] < stop for match in found):
-                yield duty, self._doubtful(duty, found, after)
+            elif not is_kept or any(match[0] >= after and match[0] < stop for match in found):
+                not_kept = Verdict(Status.UNDETERMINED, because="not_kept")
+                yield duty, self._doubtful(duty, found, after) if is_kept else not_kept
                 later = next((match for match in found if match[3] and match[0] >= stop), None)
                 if later is None:
                     return
