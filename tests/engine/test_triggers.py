@@ -371,6 +371,19 @@ def test_at_asks_what_is_in_force_then() -> None:
     assert one(pack, trip, fact("notice", "n", occurred=at(10, 1), kind="x_trip")).evidence == ("n",)
 
 
+def test_at_asks_what_there_is_about_an_event_though_it_was_cancelled_later() -> None:
+    """What was written down about an event is found, also once the event itself has been cancelled."""
+    pack = rule(
+        {"at": "home_visit"}, {"at_least": 1, "of": "trigger", "where": {"has": {"of": "entry", "link": "about"}}}
+    )
+    visit = fact("home_visit", "v", occurred=at(10, 1))
+    entry = fact("entry", "e", kind="home_visit_record", occurred=at(9, 30), about=("v",))
+    gone = revise(visit, cancelled=True, recorded_at=at(10, 5))
+
+    assert one(pack, visit, entry, gone, as_of=at(10, 9)).status == "fulfilled"
+    assert one(pack, visit, gone, as_of=at(10, 9)).status == "breached"
+
+
 def test_at_period_edges_counts_all_who_are_there() -> None:
     """At the start of a term every student is asked."""
     pack = rule({"at": {"start_of": "term"}}, {"at_least": 1, "of": "plan"})

@@ -101,7 +101,7 @@ def _has(scope: Scope, condition: Has) -> Ask:
             inner = context
         else:
             inner = Context(context.at, fact.id, context.trigger, context.bearers)
-        found = any_of(where(item, inner) for item in has_candidates(scope, condition, fact.id, context.at))
+        found = any_of(where(item, inner) for item in has_candidates(scope, condition, fact, context.at))
         if found is not True and not is_kept(scope.view, condition.of, context.at):
             return None
         return found

@@ -143,7 +143,7 @@ def reaching(scope: Scope, link: Link, subject: str) -> Sequence[Belonging]:
         return _held(scope, link.to, subject)
     if link.field != "concerns":
         return [Belonging(subject, ALWAYS, NEVER, by_spread=False)]
-    if is_direct(link, CLASS_NAMES[type(scope.view.get(subject))]):
+    if is_direct(link, CLASS_NAMES.get(type(scope.view.get(subject)), "")):
         return [Belonging(subject, ALWAYS, NEVER, by_spread=False)]
     found = belongings(scope, subject)
     if fact_classes()[link.class_name].spreads:
@@ -180,14 +180,12 @@ def tables_behind(kind: str, link_to: str | None) -> tuple[str, ...]:
     return () if derived is None else derived.needs
 
 
-def has_candidates(scope: Scope, condition: Has, subject: str, at: Micros) -> Iterable[Any]:
-    """Yield the facts of a `Has` that are tied to a subject and in force, or have occurred, at a moment."""
-    view = scope.view
-    kind = CLASS_NAMES[type(view.get(subject))]
-    link = Link(condition.of, link_field(condition.of, kind, condition.link))
+def has_candidates(scope: Scope, condition: Has, fact: Any, at: Micros) -> Iterable[Any]:
+    """Yield the facts of a `Has` that are tied to a fact, standing or not, and in force, or have occurred, by then."""
+    link = Link(condition.of, link_field(condition.of, CLASS_NAMES[type(fact)], condition.link))
     lasting = fact_classes()[condition.of].lasts
     seen = set()
-    for (low, id_, high, _, item), start, end in tied(scope, link, subject):
+    for (low, id_, high, _, item), start, end in tied(scope, link, fact.id):
         moment = at if lasting else low
         occurred = low <= at < high if lasting else low <= at
         if occurred and start <= moment < end and id_ not in seen:
