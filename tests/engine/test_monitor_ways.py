@@ -22,6 +22,7 @@ TOGETHER = rule(
 )
 DAYS = rule({"every": "term"}, {"at_least": 2, "of": "home_visit", "distinct": "day"})
 COVER = rule({"every": "month"}, {"cover": "school_subject", "values": ["chinese", "mathematics"], "of": "feedback"})
+SUBJECTS = rule({"every": "term"}, {"at_least": 2, "of": "feedback", "distinct": "school_subject"})
 SPREAD = rule({"every": "term"}, {"at_least": 2, "of": ["publication", "contact"], "where": BY_TEACHER})
 PUBLISHED = rule({"every": "term"}, {"at_least": 2, "of": "publication", "where": {"kind": "class_update"}})
 OF_SOME = rule({"every": "term"}, {"at_least": 2, "of": "publication"}, applies_to={"household": "urban"})
@@ -112,6 +113,12 @@ COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "cover, told late": (
         COVER,
         [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(9, 3)), _feedback(3, at(9, 4), "mathematics")],
+    ),
+    "cover, told late and blank": (COVER, [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(9, 3), None)]),
+    "cover, late and blank": (COVER, [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(10, 3), None)]),
+    "different subjects, told late and blank": (
+        SUBJECTS,
+        [at(2, 9), _feedback(1, at(9, 2)), _feedback(2, at(9, 3), None), _feedback(3, at(9, 4), "mathematics")],
     ),
     "cover, late": (COVER, [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(10, 3), "mathematics")]),
     "cover, late, not in order": (COVER, [at(10, 9), _feedback(1, at(10, 3)), _feedback(2, at(10, 2), "mathematics")]),
@@ -371,10 +378,16 @@ TIES: dict[str, list[Fact | datetime]] = {
         at(9, 27),
     ],
     "a child is put right": [fact("student", "s-one", household="rural", recorded_at=at(9, 25))],
+    "a parent goes away": [fact("circumstance", "ci-new", person="g-one", kind="away_working", since=day(9, 20))],
     "a school is put right": [fact("school", "school", stage="junior", recorded_at=at(9, 25))],
 }
 ASKING = {
     "the child alone": rule({"every": "term"}, {"at_least": 1, "of": "contact"}, applies_to={"household": "urban"}),
+    "what befell a parent": rule(
+        {"every": "term"},
+        {"at_least": 1, "of": "contact"},
+        applies_to={"parents": {"some": {"circumstances": "away_working"}}},
+    ),
     "the child's class": rule(
         {"every": "term"},
         {"cover": "school_subject", "values": "subject.school_class.subjects", "of": "feedback"},

@@ -31,9 +31,11 @@ class Number:
         """Return what was counted of no facts."""
         return set()
 
-    def add(self, counted: set[Any], _: Duty, match: Match) -> None:
-        """Count a fact."""
-        counted.update(self._judge.values(match) or ())
+    def add(self, counted: set[Any], _: Duty, match: Match) -> bool:
+        """Count a fact, and tell whether it is known what it counts as."""
+        values = self._judge.values(match)
+        counted.update(values or ())
+        return values is not None
 
     def is_met(self, counted: set[Any]) -> bool:
         """Tell whether nothing is owed any more."""
@@ -52,9 +54,11 @@ class Missing:
         """Return all that is asked for."""
         return set(self._judge.wanted(duty, duty.opens) or ())
 
-    def add(self, counted: set[Any], duty: Duty, match: Match) -> None:
-        """Cross out what a fact mentions."""
-        counted -= self._judge.mentioned(duty, match, match[0])[0]
+    def add(self, counted: set[Any], duty: Duty, match: Match) -> bool:
+        """Cross out what a fact mentions, and tell whether it is known all that it does."""
+        mentioned, is_all = self._judge.mentioned(duty, match, match[0])
+        counted -= mentioned
+        return is_all
 
     @staticmethod
     def is_met(counted: set[Any]) -> bool:
@@ -93,9 +97,9 @@ def count_on(run: Run, progress: Progress, item: Item, match: Match) -> Truth:
         item.latest = max((one[0] for one in before), default=ALWAYS)
         for one in before:
             progress.add(item.counted, duty, one)
-    progress.add(item.counted, duty, match)
+    is_known = progress.add(item.counted, duty, match)
     item.latest = max(item.latest, match[0])
-    return progress.is_met(item.counted)
+    return progress.is_met(item.counted) or (False if is_known else None)
 
 
 def _evidence(run: Run, ids: Iterable[str]) -> Sequence[Match]:

@@ -81,7 +81,7 @@ class Touching:
             return
         if name in watch.reads.anywhere:
             self._run.matches.forget(None)
-            yield from ((subject, None) for subject in watch.subjects())
+            yield from self._asked(watch.subjects())
             return
         kind = self._run.norm.subject
         for link, may_decide in self._may_decide.get(name, ()):
