@@ -23,6 +23,7 @@ STUDENTS = ("s-one", "s-two", "s-three")
 GUARDIANS = ("g-one", "g-two")
 STAFF = ("t-one", "t-two")
 UNITS = ("school", "grade", "c-one", "c-two", "other", "o-grade", "o-class")
+TIES = ("enrolment", "guardianship", "appointment", "circumstance", "seat")
 PERSONS = (*STUDENTS, *GUARDIANS, *STAFF, "partner", "committee")
 
 
@@ -268,9 +269,9 @@ def scopes(draw: DrawFn) -> Keeps:
     lacking = draw(st.sampled_from(("nothing",) * 8 + ("class", "early", "field")))
     classes = dict.fromkeys(fact_classes(), Kept())
     if lacking == "class":
-        del classes[draw(st.sampled_from((*EVENTS, *INSTRUMENTS)))]
+        del classes[draw(st.sampled_from((*EVENTS, *INSTRUMENTS, *TIES)))]
     if lacking == "early":
-        classes[draw(st.sampled_from((*EVENTS, "circumstance", "plan")))] = Kept(since=draw(days()))
+        classes[draw(st.sampled_from((*EVENTS, "plan", *TIES)))] = Kept(since=draw(days()))
     if lacking == "field":
         name, field = draw(
             st.sampled_from(

@@ -118,7 +118,6 @@ def _findings(norm: Norm, view: View, definitions: Definitions) -> Iterator[Judg
     )
     if not tables <= set(view.keeps.classes):
         yield from (_of_school(norm, school.id, "not_kept") for school in view.facts("school"))
-        return
     if isinstance(norm.timing, Every):
         for school in view.facts("school"):
             if not view.calendar_of(school.id).covers(view.clock.day(view.as_of)):

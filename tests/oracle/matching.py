@@ -13,6 +13,7 @@ from homeschool.model.derived import is_kept
 from homeschool.model.facts import CLASS_NAMES
 from homeschool.policy.norm import Norm
 from homeschool.policy.requirement import (
+    MEMBER_CLASSES,
     Bound,
     Count,
     Cover,
@@ -194,7 +195,11 @@ def why(duty: Duty, found: Iterable[Match]) -> str:
 def is_evidence_kept(duty: Duty, at: int) -> bool:
     """Tell whether the host keeps the classes of facts that count."""
     names = [name for name in duty.requirement.of if name.split(".")[0] != "trigger"]
-    names += behind(str(kind_of(duty.case.view, duty.case.subject)), duty.requirement.link_to)
+    members, kind = getattr(duty.requirement, "members", None), kind_of(duty.case.view, duty.case.subject)
+    if members is not None:
+        kind, membership = MEMBER_CLASSES[members]
+        names.append(membership)
+    names += behind(str(kind), duty.requirement.link_to)
     return all(is_kept(duty.case.view, name, at) for name in names)
 
 
@@ -284,8 +289,13 @@ def share_evidence(duty: Duty, found: Sequence[Match], at: int) -> tuple[str, ..
         return tuple(sorted(one.fact.id for one in sure))
     view = duty.case.view
     members = ties.members(view, share.members, duty.case.subject, at)
-    naming = [[one for one in sure if concerns(view, one.fact, who, one.at, link=share.link)] for who in members]
+    naming = [[one for one in sure if _names(duty, one, who)] for who in members]
     return tuple(sorted(ones[0].fact.id for ones in naming if ones))
+
+
+def _names(duty: Duty, one: Match, member: str) -> bool:
+    asked = duty.requirement
+    return concerns(duty.case.view, one.fact, member, one.at, link=asked.link, link_to=asked.link_to)
 
 
 def _share_of_members(
@@ -299,7 +309,7 @@ def _share_of_members(
         some(
             every([one.meets, one.is_inside or None])
             for one in found
-            if one.may_be_inside and concerns(view, one.fact, member, one.at, link=share.link)
+            if one.may_be_inside and _names(duty, one, member)
         )
         for member in members
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from homeschool.engine.bounds import Unknown, work_out
 from homeschool.engine.duty import BREACHED, FULFILLED, PENDING, STILL_PENDING, Duty, Verdict
-from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, unclosed, until_left
+from homeschool.engine.judge import Placed, context_of, ids, is_left, lapsed, place, place_for, unclosed
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Context, Scope
 from homeschool.engine.stays import Stay
@@ -49,14 +49,14 @@ class CountJudge:
             found = self._quickly(duty, self.quick)
             if found is not None:
                 return found
-        matches = self.meeting(duty, (duty.start, duty.stop))
+        placed = place_for(duty, self.meeting(duty, (duty.start, duty.stop)), self.scope.as_of)
         try:
             least, most = self.bounds(duty)
         except Unknown:
-            return Verdict(Status.UNDETERMINED, because="unknown_field")
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "unknown_field")
         if most is None:
-            return self._lower(duty, matches, 0 if least is None else whole(least))
-        return self._upper(duty, matches, least, most)
+            return self._lower(duty, placed, 0 if least is None else whole(least))
+        return self._upper(duty, placed, least, most)
 
     def _quickly(self, duty: Duty, least: int) -> Verdict | None:
         """Judge a plain lower bound in one pass over the subject's facts; None where there is any doubt."""
@@ -173,12 +173,10 @@ class CountJudge:
                 return match
         return None
 
-    def _lower(self, duty: Duty, matches: Sequence[Match], least: int) -> Verdict:
+    def _lower(self, duty: Duty, placed: Placed, least: int) -> Verdict:
         as_of = self.scope.as_of
         if least <= 0:
             return Verdict(FULFILLED, duty.opens)
-        end = until_left(duty, as_of)
-        placed = place(matches, duty.start, min(duty.sure_stop, end), end)
         last = self.reach(placed.certain, least)
         if last is not None:
             evidence = placed.certain[: placed.certain.index(last) + 1]
@@ -201,10 +199,8 @@ class CountJudge:
         last = self.reach(found, least)
         return None if last is None else last[0]
 
-    def _upper(self, duty: Duty, matches: Sequence[Match], least: Fraction | None, most: Fraction) -> Verdict:
+    def _upper(self, duty: Duty, placed: Placed, least: Fraction | None, most: Fraction) -> Verdict:
         as_of = self.scope.as_of
-        end = until_left(duty, as_of)
-        placed = place(matches, duty.start, min(duty.sure_stop, end), end)
         begin = max(duty.start, duty.stay.start)
         counted = Placed(
             [match for match in placed.certain if match[0] >= begin],

@@ -5,7 +5,7 @@ from typing import Any
 
 from homeschool.engine.count import Meeting
 from homeschool.engine.duty import Duty, Verdict
-from homeschool.engine.judge import Placed, context_of, ids, place, unclosed, until_left
+from homeschool.engine.judge import Placed, context_of, ids, place_for, unclosed
 from homeschool.engine.matches import Match, Matches
 from homeschool.engine.scope import Scope
 from homeschool.engine.values import gather, resolve
@@ -55,14 +55,12 @@ class CoverJudge:
 
     def judge(self, duty: Duty) -> Verdict:
         """Return what became of a duty by the moment of the evaluation."""
-        wanted = self.wanted(duty, duty.opens)
-        if wanted is None:
-            return Verdict(Status.UNDETERMINED, because="unknown_field")
-        if not wanted:
+        wanted, as_of = self.wanted(duty, duty.opens), self.scope.as_of
+        if wanted is not None and not wanted:
             return Verdict(Status.FULFILLED, duty.opens)
-        matches, as_of = self.meeting(duty, (duty.start, duty.stop)), self.scope.as_of
-        end = until_left(duty, as_of)
-        placed = place(matches, duty.start, min(duty.sure_stop, end), end)
+        placed = place_for(duty, self.meeting(duty, (duty.start, duty.stop)), as_of)
+        if wanted is None:
+            return Verdict(Status.UNDETERMINED, None, ids(placed.certain), "unknown_field")
         last, missing = self._complete(duty, placed.certain, wanted)
         if last is not None:
             evidence = placed.certain[: placed.certain.index(last) + 1]

@@ -12,7 +12,7 @@ from homeschool.engine.count import CountJudge
 from homeschool.engine.cover import CoverJudge
 from homeschool.engine.duty import Duty, Verdict
 from homeschool.engine.incur import first_moment
-from homeschool.engine.judge import Placed, context_of, place, until_left
+from homeschool.engine.judge import Placed, context_of, place_for, until_left
 from homeschool.engine.linking import tied
 from homeschool.engine.run import Run
 from homeschool.engine.scope import Scope
@@ -93,8 +93,7 @@ def _placed(run: Run, duty: Duty) -> Placed:
     if isinstance(run.norm.timing, At | Always):
         window = (duty.start, duty.stop) if isinstance(run.norm.timing, At) else None
         return run.instant.facts(duty, min(duty.start, run.scope.as_of), window) or Placed([], [])
-    end = until_left(duty, run.scope.as_of)
-    return place(run.meeting(duty, (duty.start, duty.stop)), duty.start, min(duty.sure_stop, end), end)
+    return place_for(duty, run.meeting(duty, (duty.start, duty.stop)), run.scope.as_of)
 
 
 def _progress(run: Run, duty: Duty, verdict: Verdict) -> tuple[int, int | None, str | None, tuple[str, ...]]:

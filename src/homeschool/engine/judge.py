@@ -51,6 +51,12 @@ def until_left(duty: Duty, as_of: Micros) -> Micros:
     return min(duty.stop, duty.stay.end) if duty.stay.end <= as_of else duty.stop
 
 
+def place_for(duty: Duty, matches: Sequence[Match], as_of: Micros) -> Placed:
+    """Tell the facts that surely lie in the window of a duty, while they count, from those that only may."""
+    end = until_left(duty, as_of)
+    return place(matches, duty.start, min(duty.sure_stop, end), end)
+
+
 def is_left(duty: Duty, as_of: Micros) -> bool:
     """Tell whether the norm ceased to apply to the subject while there was still time."""
     return duty.stay.end <= as_of and duty.stay.end < duty.stop

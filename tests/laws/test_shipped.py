@@ -1,0 +1,101 @@
+"""Law 1 over the norms that ship: on their cases, as they are and spoilt, engine and oracle say the same."""
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from homeschool.adapters.cases import Case, load_cases
+from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
+from homeschool.engine.evaluate import followed
+from homeschool.model import Keeps, Kept, Register, fact_classes
+from homeschool.model.facts import CLASS_NAMES, ENTITIES
+from homeschool.policy import Pack
+from homeschool.testing import perturbations
+from homeschool.testing.slips import spoilings
+from tests.laws.judging import AT_ONCE, found, patiently
+from tests.oracle.findings import oracle_findings
+
+DOCUMENTS = tuple(
+    name
+    for name in pack_ids()
+    if (pack_folder(name) / "cases.toml").is_file() and any(norm.is_checkable for norm in load_pack(name).norms)
+)
+SHIFTS = (0, 0, -100, -30, -1, 1, 7, 45, 200)
+"""By so many days the moment of a case is moved."""
+_FIXED = frozenset({"recorded_at", "since", "until", "cancelled", "about"})
+
+
+@cache
+def pack_of(name: str) -> Pack:
+    """Return a shipped pack, loaded once."""
+    return load_pack(name)
+
+
+@cache
+def cases_of(name: str) -> tuple[Case, ...]:
+    """Return the cases of a shipped pack that are judged at all, loaded once."""
+    known = {norm.slug for norm in pack_of(name).norms if norm.is_checkable}
+    return tuple(case for case in load_cases(name) if not case.is_refused and case.norm.rpartition(".")[2] in known)
+
+
+@st.composite
+def spoilt(draw: DrawFn, register: Register) -> Register:
+    """Draw what became of a register: as it is, with a clerical slip, with a field left blank, with less of it kept."""
+    for ways in draw(st.lists(st.sampled_from((_slipped, _blanked, _kept_less)), max_size=2)):
+        register = draw(ways(register))
+    return register
+
+
+def _slipped(register: Register) -> st.SearchStrategy[Register]:
+    if not any(spoilings(register).values()):
+        return st.just(register)
+    return perturbations(register).map(lambda perturbed: perturbed.register)
+
+
+@st.composite
+def _blanked(draw: DrawFn, register: Register) -> Register:
+    """Draw a register in which one record lacks what it may lack."""
+    facts = list(register.facts)
+    number = draw(st.integers(0, len(facts) - 1))
+    fact: Any = facts[number]
+    infos = fact_classes()[CLASS_NAMES[type(fact)]].fields
+    given_ = [name for name, info in infos.items() if not info.required and name not in _FIXED and getattr(fact, name)]
+    if given_ and not isinstance(fact, ENTITIES):
+        facts[number] = attrs.evolve(fact, **{draw(st.sampled_from(given_)): None})
+    return attrs.evolve(register, facts=facts)
+
+
+@st.composite
+def _kept_less(draw: DrawFn, register: Register) -> Register:
+    """Draw a register of a host that keeps a class only since a day, or does not keep one of its fields."""
+    names = sorted({CLASS_NAMES[type(fact)] for fact in register.facts if not isinstance(fact, ENTITIES)})
+    if not names:
+        return register
+    name = draw(st.sampled_from(names))
+    optional = [field for field, info in fact_classes()[name].fields.items() if not info.required]
+    first = register.calendar.years[0].period.start
+    since = st.integers(0, 200).map(lambda days: Kept(since=first + timedelta(days=days)))
+    without = st.sampled_from(optional).map(lambda field: Kept(without=frozenset({field})))
+    return attrs.evolve(register, keeps=Keeps({**register.keeps.classes, name: draw(since | without)}))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@patiently
+@given(data=st.data())
+def test_shipped_norms_mean_what_the_oracle_says(name: str, data: st.DataObject) -> None:
+    """On the cases of a pack, whatever became of their records and whenever asked, the engine finds what is meant."""
+    case = data.draw(st.sampled_from(cases_of(name)))
+    register = data.draw(spoilt(case.register))
+    as_of = case.as_of + timedelta(days=data.draw(st.sampled_from(SHIFTS)))
+    norm = pack_of(name).norm(case.norm)
+    alone = attrs.evolve(pack_of(name), norms=tuple(one for one in pack_of(name).norms if one.id == norm.id))
+
+    expected = oracle_findings(followed(alone, register), register, as_of=as_of, at_once=AT_ONCE)
+
+    assert found(alone, register, as_of) == expected
