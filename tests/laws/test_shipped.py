@@ -1,23 +1,25 @@
-"""Law 1 over the norms that ship: on their cases, as they are and spoilt, engine and oracle say the same."""
+"""Laws 1 and 2 over the norms that ship: on their cases, as they are and spoilt, all executions say the same."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from homeschool.adapters.cases import Case, load_cases
 from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
+from homeschool.engine import Monitor, Readings, evaluate
 from homeschool.engine.evaluate import followed
 from homeschool.model import Keeps, Kept, Register, fact_classes
 from homeschool.model.facts import CLASS_NAMES, ENTITIES
 from homeschool.policy import Pack
 from homeschool.testing import perturbations
 from homeschool.testing.slips import spoilings
+from tests.laws.growing import growing, take
 from tests.laws.judging import AT_ONCE, found, patiently
 from tests.oracle.findings import oracle_findings
 
@@ -52,7 +54,7 @@ def spoilt(draw: DrawFn, register: Register) -> Register:
     return register
 
 
-def _slipped(register: Register) -> st.SearchStrategy[Register]:
+def _slipped(register: Register) -> SearchStrategy[Register]:
     if not any(spoilings(register).values()):
         return st.just(register)
     return perturbations(register).map(lambda perturbed: perturbed.register)
@@ -85,17 +87,49 @@ def _kept_less(draw: DrawFn, register: Register) -> Register:
     return attrs.evolve(register, keeps=Keeps({**register.keeps.classes, name: draw(since | without)}))
 
 
+@attrs.frozen
+class Asked:
+    """A norm alone in its pack, records that it is asked of, and moments near those of the case that they are from."""
+
+    pack: Pack
+    register: Register
+    moments: SearchStrategy[datetime]
+
+
+@st.composite
+def asked(draw: DrawFn, name: str) -> Asked:
+    """Draw a case of a pack, and what became of its records."""
+    case, pack = draw(st.sampled_from(cases_of(name))), pack_of(name)
+    norm = pack.norm(case.norm)
+    alone = attrs.evolve(pack, norms=tuple(one for one in pack.norms if one.id == norm.id))
+    near = st.sampled_from([case.as_of + timedelta(days=days) for days in SHIFTS])
+    return Asked(alone, draw(spoilt(case.register)), near)
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 @patiently
 @given(data=st.data())
 def test_shipped_norms_mean_what_the_oracle_says(name: str, data: st.DataObject) -> None:
     """On the cases of a pack, whatever became of their records and whenever asked, the engine finds what is meant."""
-    case = data.draw(st.sampled_from(cases_of(name)))
-    register = data.draw(spoilt(case.register))
-    as_of = case.as_of + timedelta(days=data.draw(st.sampled_from(SHIFTS)))
-    norm = pack_of(name).norm(case.norm)
-    alone = attrs.evolve(pack_of(name), norms=tuple(one for one in pack_of(name).norms if one.id == norm.id))
+    one = data.draw(asked(name))
+    as_of = data.draw(one.moments)
 
-    expected = oracle_findings(followed(alone, register), register, as_of=as_of, at_once=AT_ONCE)
+    expected = oracle_findings(followed(one.pack, one.register), one.register, as_of=as_of, at_once=AT_ONCE)
 
-    assert found(alone, register, as_of) == expected
+    assert found(one.pack, one.register, as_of) == expected
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(patiently, max_examples=max(1, settings().max_examples // 4))
+@given(data=st.data())
+def test_shipped_norms_are_watched_as_they_are_judged(name: str, data: st.DataObject) -> None:
+    """Over such records, coming one after the other, a monitor finds what bulk evaluation finds."""
+    one = data.draw(asked(name))
+    day = data.draw(growing(st.just(one.register), one.moments))
+    readings = Readings(at_once=AT_ONCE)
+    monitor = Monitor(one.pack, day.first, as_of=day.start, readings=readings)
+
+    for step in day.steps[1:]:
+        take(monitor, step)
+        bulk = evaluate(one.pack, monitor.register, as_of=monitor.as_of, readings=readings)
+        assert list(monitor.findings) == list(bulk)
