@@ -120,6 +120,7 @@ COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
         SUBJECTS,
         [at(2, 9), _feedback(1, at(9, 2)), _feedback(2, at(9, 3), None), _feedback(3, at(9, 4), "mathematics")],
     ),
+    "different subjects, blank before": (SUBJECTS, [_feedback(1, at(9, 2), None), at(2, 9), _feedback(2, at(9, 3))]),
     "cover, late": (COVER, [at(10, 9), _feedback(1, at(9, 2)), _feedback(2, at(10, 3), "mathematics")]),
     "cover, late, not in order": (COVER, [at(10, 9), _feedback(1, at(10, 3)), _feedback(2, at(10, 2), "mathematics")]),
     "late, but waived": (

@@ -91,15 +91,13 @@ def count_on(run: Run, progress: Progress, item: Item, match: Match) -> Truth:
     assert verdict is not None
     if item.counted is None:
         before = _evidence(run, verdict.evidence) if verdict.status is PENDING else _all_since(run, duty)
-        if before is None:
+        counted = progress.begin(duty)
+        if before is None or not all([progress.add(counted, duty, one) for one in before]):
             return None
-        item.counted = progress.begin(duty)
-        item.latest = max((one[0] for one in before), default=ALWAYS)
-        for one in before:
-            progress.add(item.counted, duty, one)
+        item.counted, item.latest = counted, max((one[0] for one in before), default=ALWAYS)
     is_known = progress.add(item.counted, duty, match)
     item.latest = max(item.latest, match[0])
-    return progress.is_met(item.counted) or (False if is_known else None)
+    return progress.is_met(item.counted) if is_known else None
 
 
 def _evidence(run: Run, ids: Iterable[str]) -> Sequence[Match]:
