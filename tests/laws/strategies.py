@@ -11,6 +11,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from homeschool.calendar import SHANGHAI
 from homeschool.model import Concerned, Fact, Keeps, Kept, Register, fact_classes
+from homeschool.model.facts import RELATIONS
 from homeschool.testing import CALENDAR, school_calendar
 from homeschool.testing.norm_parts import weighted
 from tests.laws.norms import THEME
@@ -254,12 +255,28 @@ def later_versions(draw: DrawFn, fact: Any) -> list[Fact]:
 
 
 @st.composite
+def ties_put_right(draw: DrawFn, tie: Any) -> list[Fact]:
+    """Draw what became of the record of a tie: mostly just itself; recorded late, or later said to have ended."""
+    fate = draw(weighted((6, st.just("as it is")), (1, st.just("late")), (1, st.just("ended"))))
+    if fate == "as it is":
+        return [tie]
+    first = attrs.evolve(tie, recorded_at=draw(instants()))
+    if fate == "late":
+        return [first]
+    later = first.recorded_at + timedelta(days=draw(st.sampled_from((0, 1, 8))), seconds=1)
+    end = max(tie.since + timedelta(days=1), draw(days()))
+    return [first, attrs.evolve(first, recorded_at=later, until=end)]
+
+
+@st.composite
 def facts_at_any_time(draw: DrawFn) -> list[Fact]:
     """Draw facts some of which are planned, recorded late, corrected or cancelled."""
     found = []
     for fact in draw(facts_on_time()):
-        is_person_or_tie = not hasattr(fact, "cancelled")
-        found += [fact] if is_person_or_tie else draw(later_versions(fact))
+        if hasattr(fact, "cancelled"):
+            found += draw(later_versions(fact))
+        else:
+            found += draw(ties_put_right(fact)) if isinstance(fact, RELATIONS) else [fact]
     return found
 
 
