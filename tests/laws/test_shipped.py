@@ -1,6 +1,6 @@
 """Laws 1 and 2 over the norms that ship: on their cases, as they are and spoilt, all executions say the same."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,10 +12,11 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from homeschool.adapters.cases import Case, load_cases
 from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
+from homeschool.calendar import SHANGHAI
 from homeschool.engine import Monitor, Readings, evaluate
 from homeschool.engine.evaluate import followed
 from homeschool.model import Keeps, Kept, Register, fact_classes
-from homeschool.model.facts import CLASS_NAMES, ENTITIES
+from homeschool.model.facts import CLASS_NAMES, ENTITIES, RELATIONS
 from homeschool.policy import Pack
 from homeschool.testing import perturbations
 from homeschool.testing.slips import spoilings
@@ -48,8 +49,8 @@ def cases_of(name: str) -> tuple[Case, ...]:
 
 @st.composite
 def spoilt(draw: DrawFn, register: Register) -> Register:
-    """Draw what became of a register: as it is, with a clerical slip, with a field left blank, with less of it kept."""
-    for ways in draw(st.lists(st.sampled_from((_slipped, _blanked, _kept_less)), max_size=2)):
+    """Draw what became of a register: as it is, or with a slip, a blank field, somebody put right, less of it kept."""
+    for ways in draw(st.lists(st.sampled_from((_slipped, _blanked, _put_right, _kept_less)), max_size=2)):
         register = draw(ways(register))
     return register
 
@@ -71,6 +72,24 @@ def _blanked(draw: DrawFn, register: Register) -> Register:
     if given_ and not isinstance(fact, ENTITIES):
         facts[number] = attrs.evolve(fact, **{draw(st.sampled_from(given_)): None})
     return attrs.evolve(register, facts=facts)
+
+
+@st.composite
+def _put_right(draw: DrawFn, register: Register) -> Register:
+    """Draw a register in which somebody, or a tie, is later said to be what another is."""
+    known = [fact for fact in register.facts if isinstance(fact, (*ENTITIES, *RELATIONS))]
+    fact: Any = draw(st.sampled_from([fact for fact in known if len(register.versions[fact.id]) == 1]))
+    infos = fact_classes()[CLASS_NAMES[type(fact)]].fields
+    others = [other for other in known if type(other) is type(fact)]
+    name = draw(st.sampled_from([name for name in infos if name not in ("id", "recorded_at", "since")]))
+    first = register.calendar.years[0].period.start + timedelta(days=draw(st.integers(0, 250)))
+    recorded = datetime.combine(first, time(12), SHANGHAI)
+    changed: dict[str, Any] = {name: getattr(draw(st.sampled_from(others)), name)}
+    if name == "until":
+        changed = {name: max(first, (fact.since or first) + timedelta(days=1))}
+    if (changed[name] is None and infos[name].required) or (fact.recorded_at and fact.recorded_at >= recorded):
+        return register
+    return attrs.evolve(register, facts=[*register.facts, attrs.evolve(fact, recorded_at=recorded, **changed)])
 
 
 @st.composite
