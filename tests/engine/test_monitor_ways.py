@@ -361,6 +361,47 @@ TIES: dict[str, list[Fact | datetime]] = {
         fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(9, 20), recorded_at=at(9, 20))
     ],
     "a guardian comes": [fact("guardianship", "gs-new", student="s-one", guardian="g-three", relation="step_parent")],
+    "a guardian goes": [
+        fact(
+            "guardianship",
+            "gs-one",
+            student="s-one",
+            guardian="g-one",
+            relation="father",
+            until=day(9, 20),
+            recorded_at=at(9, 20),
+        )
+    ],
+    "a guardian is another's": [
+        fact("guardianship", "gs-three", student="s-two", guardian="g-two", relation="father", recorded_at=at(9, 20))
+    ],
+    "a class teacher goes": [
+        fact(
+            "appointment",
+            "a-class",
+            staff="t-class",
+            role="class_teacher",
+            unit="c31",
+            until=day(9, 20),
+            recorded_at=at(9, 20),
+        )
+    ],
+    "a principal goes": [
+        fact(
+            "appointment",
+            "a-head",
+            staff="t-head",
+            role="principal",
+            unit="school",
+            until=day(9, 20),
+            recorded_at=at(9, 20),
+        )
+    ],
+    "a body is put right": [
+        fact("committee", "pc", kind="review_group", unit="school", level="school", recorded_at=at(9, 20))
+    ],
+    "a partner is put right": [fact("partner", "p-one", kind="hotel", school="school", recorded_at=at(9, 20))],
+    "a seat is another's": [_seat("seat-two", "g-two", represents="c32", recorded_at=at(9, 20))],
     "a class teacher comes": [
         fact("appointment", "a-new", staff="t-maths", role="class_teacher", unit="c31"),
         _contact(9, "t-maths"),
@@ -431,6 +472,56 @@ ASKING = {
     ),
     "what is done for the class": rule({"every": "term"}, {"at_least": 5, "of": "contact", "link_to": "school_class"}),
     "bodies": rule({"always": True}, {"at_least": 1, "of": "seat", "link": "committee"}, subject="committee"),
+    "guardians by role": rule(
+        {"every": "term"}, {"at_least": 1, "of": "contact"}, subject="guardian", applies_to={"role": "committee_member"}
+    ),
+    "a partner's role": rule(
+        {"every": "term"}, {"at_least": 1, "of": "service", "where": {"by.role": "community"}}, subject="school"
+    ),
+    "a partner's side": rule(
+        {"every": "term"}, {"at_least": 1, "of": "meeting", "where": {"participants.party": "family"}}, subject="school"
+    ),
+    "guardians by child": rule(
+        {"every": "term"},
+        {"at_least": 1, "of": "contact"},
+        subject="guardian",
+        applies_to={"students.household": "urban"},
+    ),
+    "guardianships": rule(
+        {"every": "term"}, {"at_least": 1, "of": "contact"}, subject="guardianship", applies_to={"relation": "father"}
+    ),
+    "staff by role": rule(
+        {"every": "term"},
+        {"at_least": 1, "of": "contact", "link": "by"},
+        subject="staff",
+        applies_to={"role": "class_teacher"},
+    ),
+    "seats by holder": rule(
+        {"every": "term"},
+        {"at_least": 1, "of": "meeting", "link": "participants", "link_to": "holder"},
+        subject="seat",
+        applies_to={"holder.role": "guardian"},
+    ),
+    "children by guardian": rule(
+        {"every": "term"}, {"at_least": 1, "of": "contact"}, applies_to={"guardians.role": "committee_member"}
+    ),
+    "classes by size": rule(
+        {"every": "term"},
+        {"at_least": 1, "of": "contact"},
+        subject="school_class",
+        applies_to={"size": {"at_least": 2}},
+    ),
+    "calls by a role in the cover": rule(
+        {"every": "term"}, {"cover": "by.role", "values": ["class_teacher", "principal"], "of": "contact"}
+    ),
+    "a role by reference": rule(
+        {"every": "term"}, {"at_least": 1, "of": "contact", "where": {"by": {"any_of": "subject.guardians"}}}
+    ),
+    "a share of the seats": rule(
+        {"every": "term"},
+        {"share": {"at_least": "1/2"}, "of": "meeting", "link": "participants", "link_to": "holder", "among": "seats"},
+        subject="committee",
+    ),
     "guardians": rule({"at": "contact"}, {"at_least": 1, "of": "trigger"}, subject="guardian"),
 }
 
@@ -440,8 +531,10 @@ ASKING = {
 def test_a_tie_is_followed_up_as_far_as_a_norm_looks(asking: str, tie: str) -> None:
     """When somebody comes, leaves or is put right, the findings are those of bulk evaluation, whatever a norm asks."""
     contacts = [_contact(4, "t-class"), _contact(5, "t-maths"), _contact(6, concerns=("s-two",)), _contact(7, "g-one")]
+    service = fact("service", "se-1", kind="guidance", occurred=at(9, 5), concerns=("school",), by=("p-one",))
+    met = _met(4, "pc")
 
-    _follows(ASKING[asking], TIES[tie], *MEETINGS, *contacts, _feedback(1, at(9, 8)), as_of=at(9, 25))
+    _follows(ASKING[asking], TIES[tie], *MEETINGS, met, service, *contacts, _feedback(1, at(9, 8)), as_of=at(9, 25))
 
 
 def test_a_seat_that_begins_sets_a_norm_off_for_itself() -> None:

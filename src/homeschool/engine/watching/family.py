@@ -34,7 +34,8 @@ def _family(view: View, fact: Fact) -> Iterable[str]:
         case Student(id=id_):
             yield from _guarding(view, "student", id_)
         case Committee(id=id_):
-            yield from (seat.id for seat in view.linked("seat", "committee", id_))
+            for seat in view.linked("seat", "committee", id_):
+                yield from (seat.id, *_family(view, seat))
         case Enrolment(student=student, school_class=school_class):
             yield student
             yield from _guarding(view, "student", student)
@@ -88,13 +89,13 @@ def _around(view: View, unit: str) -> Iterator[str]:
 
 
 def given(fact: Fact) -> frozenset[str]:
-    """Return the roles that a tie gives."""
+    """Return the roles that a tie gives, or a body to whoever has a seat in it."""
     match fact:
         case Appointment(role=role):
             roles = frozenset((role,))
         case Guardianship():
             roles = _OF_FAMILIES
-        case Seat():
+        case Seat() | Committee():
             roles = _OF_COMMITTEES
         case _:
             roles = frozenset()
