@@ -355,73 +355,51 @@ def _contact(number: int, *by: str, **more: Any) -> Fact:
 
 
 MEETINGS = [_met(2, "g-three", "t-head"), _met(3, "g-two")]
+
+
+def _goes(class_name: str, id_: str, **fields: Any) -> list[Fact | datetime]:
+    """Return how a tie of the made-up school ends."""
+    return [fact(class_name, id_, until=day(9, 20), recorded_at=at(9, 20), **fields)]
+
+
+def _is_put_right(class_name: str, id_: str, **fields: Any) -> list[Fact | datetime]:
+    """Return what somebody of the made-up school, or a tie, is said to be instead."""
+    return [fact(class_name, id_, recorded_at=at(9, 20), **fields)]
+
+
 TIES: dict[str, list[Fact | datetime]] = {
     "a child comes": [fact("enrolment", "e-new", student="s-one", school_class="c32", since=day(9, 20))],
-    "a child goes": [
-        fact("enrolment", "e-one", student="s-one", school_class="c31", until=day(9, 20), recorded_at=at(9, 20))
-    ],
+    "a child goes": _goes("enrolment", "e-one", student="s-one", school_class="c31"),
+    "a child is put right": _is_put_right("student", "s-one", household="rural"),
+    "a child is new": [fact("student", "s-new"), fact("enrolment", "e-new", student="s-new", school_class="c31")],
     "a guardian comes": [fact("guardianship", "gs-new", student="s-one", guardian="g-three", relation="step_parent")],
-    "a guardian goes": [
-        fact(
-            "guardianship",
-            "gs-one",
-            student="s-one",
-            guardian="g-one",
-            relation="father",
-            until=day(9, 20),
-            recorded_at=at(9, 20),
-        )
-    ],
-    "a guardian is another's": [
-        fact("guardianship", "gs-three", student="s-two", guardian="g-two", relation="father", recorded_at=at(9, 20))
-    ],
-    "a class teacher goes": [
-        fact(
-            "appointment",
-            "a-class",
-            staff="t-class",
-            role="class_teacher",
-            unit="c31",
-            until=day(9, 20),
-            recorded_at=at(9, 20),
-        )
-    ],
-    "a principal goes": [
-        fact(
-            "appointment",
-            "a-head",
-            staff="t-head",
-            role="principal",
-            unit="school",
-            until=day(9, 20),
-            recorded_at=at(9, 20),
-        )
-    ],
-    "a body is put right": [
-        fact("committee", "pc", kind="review_group", unit="school", level="school", recorded_at=at(9, 20))
-    ],
-    "a partner is put right": [fact("partner", "p-one", kind="hotel", school="school", recorded_at=at(9, 20))],
-    "a seat is another's": [_seat("seat-two", "g-two", represents="c32", recorded_at=at(9, 20))],
+    "a guardian goes": _goes("guardianship", "gs-one", student="s-one", guardian="g-one", relation="father"),
+    "a guardian is another's": _is_put_right(
+        "guardianship", "gs-three", student="s-two", guardian="g-two", relation="father"
+    ),
+    "a parent goes away": [fact("circumstance", "ci-new", person="g-one", kind="away_working", since=day(9, 20))],
     "a class teacher comes": [
         fact("appointment", "a-new", staff="t-maths", role="class_teacher", unit="c31"),
         _contact(9, "t-maths"),
         _contact(10, concerns=("c31", "c32")),
     ],
+    "a class teacher goes": _goes("appointment", "a-class", staff="t-class", role="class_teacher", unit="c31"),
     "a head of grade comes": [fact("appointment", "a-new", staff="t-class", role="head_of_grade", unit="g3")],
     "a principal comes": [fact("appointment", "a-new", staff="t-maths", role="principal", unit="school")],
+    "a principal goes": _goes("appointment", "a-head", staff="t-head", role="principal", unit="school"),
     "a seat is taken": [_seat("seat-new", "g-two", represents="c32")],
-    "a seat is left": [_seat("seat-two", "g-three", represents="c32", until=day(9, 20), recorded_at=at(9, 20))],
-    "a child is new": [fact("student", "s-new"), fact("enrolment", "e-new", student="s-new", school_class="c31")],
+    "a seat is left": _goes("seat", "seat-two", committee="pc", holder="g-three", represents="c32"),
+    "a seat is another's": _is_put_right("seat", "seat-two", committee="pc", holder="g-two", represents="c32"),
     "a class is new": [fact("school_class", "c-new", grade="g3"), _contact(8, concerns=("c-new",))],
     "a partner is new": [fact("partner", "p-new", kind="community", school="school")],
+    "a partner is put right": _is_put_right("partner", "p-one", kind="hotel", school="school"),
     "a body is new": [fact("committee", "b-new", kind="review_group", unit="school")],
     "a body begins": [
         fact("committee", "b-new", kind="review_group", unit="school", since=day(9, 26), recorded_at=at(9, 2)),
         at(9, 27),
     ],
-    "a child is put right": [fact("student", "s-one", household="rural", recorded_at=at(9, 25))],
-    "a parent goes away": [fact("circumstance", "ci-new", person="g-one", kind="away_working", since=day(9, 20))],
-    "a school is put right": [fact("school", "school", stage="junior", recorded_at=at(9, 25))],
+    "a body is put right": _is_put_right("committee", "pc", kind="review_group", unit="school", level="school"),
+    "a school is put right": _is_put_right("school", "school", stage="junior"),
 }
 ASKING = {
     "the child alone": rule({"every": "term"}, {"at_least": 1, "of": "contact"}, applies_to={"household": "urban"}),
