@@ -450,8 +450,17 @@ ASKING = {
     ),
     "what is done for the class": rule({"every": "term"}, {"at_least": 5, "of": "contact", "link_to": "school_class"}),
     "bodies": rule({"always": True}, {"at_least": 1, "of": "seat", "link": "committee"}, subject="committee"),
+    "the teacher's role, for guardians": rule(
+        {"every": "term"}, {"at_least": 2, "of": "contact", "where": BY_TEACHER}, subject="guardian"
+    ),
+    "guardians by the parents of their children": rule(
+        {"every": "term"},
+        {"at_least": 5, "of": "contact"},
+        subject="guardian",
+        applies_to={"students": {"some": {"parents": {"filled": True}}}},
+    ),
     "guardians by role": rule(
-        {"every": "term"}, {"at_least": 1, "of": "contact"}, subject="guardian", applies_to={"role": "committee_member"}
+        {"every": "term"}, {"at_least": 5, "of": "contact"}, subject="guardian", applies_to={"role": "committee_member"}
     ),
     "a partner's role": rule(
         {"every": "term"}, {"at_least": 1, "of": "service", "where": {"by.role": "community"}}, subject="school"
@@ -461,31 +470,31 @@ ASKING = {
     ),
     "guardians by child": rule(
         {"every": "term"},
-        {"at_least": 1, "of": "contact"},
+        {"at_least": 5, "of": "contact"},
         subject="guardian",
         applies_to={"students.household": "urban"},
     ),
     "guardianships": rule(
-        {"every": "term"}, {"at_least": 1, "of": "contact"}, subject="guardianship", applies_to={"relation": "father"}
+        {"every": "term"}, {"at_least": 5, "of": "contact"}, subject="guardianship", applies_to={"relation": "father"}
     ),
     "staff by role": rule(
         {"every": "term"},
-        {"at_least": 1, "of": "contact", "link": "by"},
+        {"at_least": 5, "of": "contact", "link": "by"},
         subject="staff",
         applies_to={"role": "class_teacher"},
     ),
     "seats by holder": rule(
         {"every": "term"},
-        {"at_least": 1, "of": "meeting", "link": "participants", "link_to": "holder"},
+        {"at_least": 5, "of": "meeting", "link": "participants", "link_to": "holder"},
         subject="seat",
         applies_to={"holder.role": "guardian"},
     ),
     "children by guardian": rule(
-        {"every": "term"}, {"at_least": 1, "of": "contact"}, applies_to={"guardians.role": "committee_member"}
+        {"every": "term"}, {"at_least": 5, "of": "contact"}, applies_to={"guardians.role": "committee_member"}
     ),
     "classes by size": rule(
         {"every": "term"},
-        {"at_least": 1, "of": "contact"},
+        {"at_least": 5, "of": "contact"},
         subject="school_class",
         applies_to={"size": {"at_least": 2}},
     ),

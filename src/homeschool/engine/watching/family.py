@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from homeschool.engine.watching.watch import Watch
-from homeschool.model.entities import Committee, Grade, School, SchoolClass, Student
+from homeschool.model.entities import Committee, Grade, School, SchoolClass
 from homeschool.model.facts import Fact
 from homeschool.model.live import Touched
 from homeschool.model.relations import Appointment, Enrolment, Guardianship, Seat
@@ -31,29 +31,25 @@ def families(view: View, touched: Iterable[Touched]) -> dict[str, None]:
 
 def _family(view: View, fact: Fact) -> Iterable[str]:
     match fact:
-        case Student(id=id_):
-            yield from _guarding(view, "student", id_)
         case Committee(id=id_):
             for seat in view.linked("seat", "committee", id_):
                 yield from (seat.id, *_family(view, seat))
         case Enrolment(student=student, school_class=school_class):
             yield student
-            yield from _guarding(view, "student", student)
+            yield from _guarding(view, student)
             yield from above(view, school_class, 0)
         case Guardianship(student=student, guardian=guardian):
             yield from (student, guardian)
-            yield from _guarding(view, "student", student)
-            yield from _guarding(view, "guardian", guardian)
         case Appointment(staff=staff):
             yield staff
         case Seat(committee=committee, holder=holder, represents=represents):
             yield from (id_ for id_ in (committee, holder, represents) if id_ is not None)
 
 
-def _guarding(view: View, field: str, id_: str) -> Iterable[str]:
-    """Yield the guardianships of a child or a guardian, and who is tied by them."""
-    for tie in view.linked("guardianship", field, id_):
-        yield from (tie.id, tie.student, tie.guardian)
+def _guarding(view: View, student: str) -> Iterable[str]:
+    """Yield the guardianships of a child, and its guardians."""
+    for tie in view.linked("guardianship", "student", student):
+        yield from (tie.id, tie.guardian)
 
 
 def beyond(watch: Watch, touched: Touched, roles: AbstractSet[str]) -> Iterable[str]:
@@ -85,7 +81,7 @@ def _around(view: View, unit: str) -> Iterator[str]:
             yield from _around(view, part.id)
     for tie in view.linked("enrolment", "school_class", unit):
         yield tie.student
-        yield from _guarding(view, "student", tie.student)
+        yield from _guarding(view, tie.student)
 
 
 def given(fact: Fact) -> frozenset[str]:

@@ -92,7 +92,7 @@ def count_on(run: Run, progress: Progress, item: Item, match: Match) -> Truth:
     if item.counted is None:
         before = _evidence(run, verdict.evidence) if verdict.status is PENDING else _all_since(run, duty)
         counted = progress.begin(duty)
-        if before is None or not all([progress.add(counted, duty, one) for one in before]):
+        if before is None or not all(progress.add(counted, duty, one) for one in before):
             return None
         item.counted, item.latest = counted, max((one[0] for one in before), default=ALWAYS)
     is_known = progress.add(item.counted, duty, match)
