@@ -453,6 +453,10 @@ ASKING = {
     "the teacher's role, for guardians": rule(
         {"every": "term"}, {"at_least": 2, "of": "contact", "where": BY_TEACHER}, subject="guardian"
     ),
+    "the teacher's role, for the school": rule(
+        {"every": "term"}, {"at_least": 1, "of": "publication", "where": BY_TEACHER}, subject="school"
+    ),
+    "a wider role": rule({"every": "term"}, {"at_least": 2, "of": "contact", "where": {"by.role": "teacher"}}),
     "guardians by the parents of their children": rule(
         {"every": "term"},
         {"at_least": 5, "of": "contact"},
@@ -519,9 +523,9 @@ def test_a_tie_is_followed_up_as_far_as_a_norm_looks(asking: str, tie: str) -> N
     """When somebody comes, leaves or is put right, the findings are those of bulk evaluation, whatever a norm asks."""
     contacts = [_contact(4, "t-class"), _contact(5, "t-maths"), _contact(6, concerns=("s-two",)), _contact(7, "g-one")]
     service = fact("service", "se-1", kind="guidance", occurred=at(9, 5), concerns=("school",), by=("p-one",))
-    met = _met(4, "pc")
+    others = [_met(4, "pc"), service, _published(1, at(9, 6), "school", by=("t-maths",)), _feedback(1, at(9, 8))]
 
-    _follows(ASKING[asking], TIES[tie], *MEETINGS, met, service, *contacts, _feedback(1, at(9, 8)), as_of=at(9, 25))
+    _follows(ASKING[asking], TIES[tie], *MEETINGS, *contacts, *others, as_of=at(9, 25))
 
 
 def test_a_seat_that_begins_sets_a_norm_off_for_itself() -> None:
