@@ -76,10 +76,10 @@ def _mark(found: Found) -> object:
 Items = Mapping[Any, Item]
 """What was found of the duties of one subject, by what sets them apart."""
 
-_NO_ITEMS: Items = {}
+NO_ITEMS: Items = {}
 
 
-class Kept:
+class Ledger:
     """What was found under one norm, and which of it a new event may still change.
 
     A new event looks first at `open`, and mostly there only: so what is open lies apart from all that is over.
@@ -98,7 +98,7 @@ class Kept:
 
     def of(self, subject: str) -> Items:
         """Return what was found of the duties of a subject."""
-        return self.items.get(subject, _NO_ITEMS)
+        return self.items.get(subject, NO_ITEMS)
 
     def put(self, subject: str, source: Any, item: Item, settled_at: Micros) -> None:
         """Keep what was found of a duty; no event after `settled_at` changes it."""
@@ -143,7 +143,7 @@ class Kept:
 
     def open_at(self, subject: str, moment: Micros) -> Items:
         """Return the duties of a subject that an event at a moment, or later, may change."""
-        found = self.open.get(subject, _NO_ITEMS)
+        found = self.open.get(subject, NO_ITEMS)
         mine = self._settled.get(subject) if moment <= self.latest else None
         if mine is None or mine[-1][0] < moment:
             return found

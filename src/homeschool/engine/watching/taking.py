@@ -69,7 +69,7 @@ class Tallies:
     def __init__(self, view: LiveView, field: str, tallies: Sequence[tuple[int, Tally]]) -> None:
         self._view = view
         self._field = field
-        self._tallies = [(number, tally.kept, tally.alone, tally.count_for) for number, tally in tallies]
+        self._tallies = [(number, tally.ledger, tally.alone, tally.count_for) for number, tally in tallies]
 
     def count(self, row: Row, changes: list[Change]) -> Iterable[Place]:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
@@ -79,8 +79,8 @@ class Tallies:
         doubts: list[Place] = []
         ids = ids_in(getattr(fact, self._field))
         for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
-            for number, kept, ask_alone, count_for in self._tallies:
-                items = kept.open.get(id_) if low > kept.latest else kept.open_at(id_, low)
+            for number, ledger, ask_alone, count_for in self._tallies:
+                items = ledger.open.get(id_) if low > ledger.latest else ledger.open_at(id_, low)
                 if items:
                     alone = ask_alone(fact)
                     if alone is not False and (found := count_for(id_, items, (row, alone), changes)):

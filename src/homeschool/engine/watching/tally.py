@@ -13,7 +13,7 @@ from homeschool.engine.sifting import sift
 from homeschool.engine.truth import Truth
 from homeschool.engine.values import is_stored
 from homeschool.engine.watching.change import Change
-from homeschool.engine.watching.kept import Item, Items, Kept
+from homeschool.engine.watching.kept import Item, Items, Ledger
 from homeschool.engine.watching.matter import may_matter
 from homeschool.engine.watching.progress import Progress, count_on, progress_of
 from homeschool.engine.watching.reach import Reach, holds_at
@@ -56,7 +56,7 @@ class Tally:
         assert progress is not None
         self._progress: Progress = progress
         self._make = watch.maker.judged
-        self.kept: Kept = watch.kept
+        self.ledger: Ledger = watch.ledger
         self._view = view
         link = watch.reads.evidence[class_name]
         self.field = link.field
@@ -76,7 +76,7 @@ class Tally:
             return ()
         doubts: list[tuple[str, Any]] = []
         for subject, tied in self._reach.of(ids_in(getattr(fact, self.field))).items():
-            items = self.kept.open_at(subject, low)
+            items = self.ledger.open_at(subject, low)
             if items and holds_at(tied, low):
                 doubts += self.count_for(subject, items, (row, alone), changes)
         return doubts
@@ -101,9 +101,9 @@ class Tally:
                 changes.append(change)
                 if after.status is FULFILLED and after.decided is not None:
                     item.until = NEVER
-                    self.kept.settle(subject, source, after.decided)
+                    self.ledger.settle(subject, source, after.decided)
                 elif after.remedied is not None:
-                    self.kept.settle(subject, source, after.remedied)
+                    self.ledger.settle(subject, source, after.remedied)
         return doubts
 
     def _asked(self, items: Items, fact: Any) -> Sequence[tuple[Any, Item]]:

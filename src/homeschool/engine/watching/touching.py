@@ -118,9 +118,9 @@ class Touching:
             if watch.is_whole:
                 yield subject, None
             elif is_lasting:
-                yield from ((subject, source) for source in watch.kept.of(subject) if source != NEXT)
+                yield from ((subject, source) for source in watch.ledger.of(subject) if source != NEXT)
             else:
-                for source, item in watch.kept.open_at(subject, first).items():
+                for source, item in watch.ledger.open_at(subject, first).items():
                     if source != NEXT and may_matter(self._run, item.found, spans):
                         yield subject, source
 
@@ -131,7 +131,7 @@ class Touching:
             judge.whole.forget(None)
             if judge.requirement.members is not None:
                 run.matches.forget(None)
-                return tuple(self.watch.kept.items)
+                return tuple(self.watch.ledger.items)
         elif not any(map(self._may_count[touched.class_name], touched.versions)):
             return ()
         subjects = touched_by(run.scope, reads.evidence[touched.class_name], run.norm.subject, touched.versions)

@@ -11,7 +11,7 @@ from homeschool.engine.make import Maker
 from homeschool.engine.plain import is_ordered
 from homeschool.engine.run import Run
 from homeschool.engine.stays import Existence, existences_of
-from homeschool.engine.watching.kept import NOTHING, Item, Kept, item_of
+from homeschool.engine.watching.kept import NO_ITEMS, NOTHING, Item, Ledger, item_of
 from homeschool.engine.watching.matter import settled_at
 from homeschool.engine.watching.now import Now
 from homeschool.engine.watching.reads import Reads, moment_of, reads
@@ -38,7 +38,6 @@ Duties = dict[str, dict[Source, list[Duty | Undecided]]]
 """Duties by subject and by what sets them apart."""
 
 _NO_DUTIES: Mapping[Source, list[Duty | Undecided]] = {}
-_NOTHING_KEPT: Mapping[Source, Item] = {}
 
 
 class Watch:
@@ -56,7 +55,7 @@ class Watch:
         self.maker = maker
         self.waivers = waivers
         self.reads: Reads = before.reads if before else reads(run.norm, run.scope.definitions)
-        self.kept: Kept = before.kept if before else Kept()
+        self.ledger: Ledger = before.ledger if before else Ledger()
         self.at_large: tuple[Undecided, ...] = before.at_large if before else ()
         self.is_whole = _is_whole(run)
         self._own = existences_of(run.scope, run.norm.subject)
@@ -68,15 +67,15 @@ class Watch:
 
     def everybody(self) -> Iterable[str]:
         """Return the subjects that exist at some time, and those of whom something is kept."""
-        return {**self._own, **self.kept.items}
+        return {**self._own, **self.ledger.items}
 
     def knows(self, subject: str) -> bool:
         """Tell whether a subject exists at some time, or something is kept of it."""
-        return subject in self._own or subject in self.kept.items
+        return subject in self._own or subject in self.ledger.items
 
     def latent(self) -> Iterator[Latent]:
         """Yield the findings in the order in which an evaluation yields them."""
-        by_subject = sorted(self.kept.items.items())
+        by_subject = sorted(self.ledger.items.items())
         items = (mine[source] for _, mine in by_subject for source in sorted(mine))
         found = [one for item in items for one in item.found]
         if not is_ordered(self.run):
@@ -110,7 +109,7 @@ class Watch:
     def _look_at_one(self, subject: str, source: Source, *, is_open: bool) -> Replaced:
         """Work out anew one duty of a subject: whether there is one, unless it is open, and what became of it."""
         now = self.now()
-        duties: Iterable[Duty | Undecided] = self.kept.of(subject).get(source, NOTHING).duties
+        duties: Iterable[Duty | Undecided] = self.ledger.of(subject).get(source, NOTHING).duties
         if isinstance(source, str) and not (is_open and duties):
             duties = self.run.duties(self._frame((subject,), source))
         return self.judge(subject, source, duties, now)
@@ -118,9 +117,9 @@ class Watch:
     def _look_at_all(self, subjects: Sequence[str]) -> Iterator[Looked]:
         """Work out anew all duties of some subjects."""
         opened, coming = self._opened(subjects)
-        now, known = self.now(), self.kept.items
+        now, known = self.now(), self.ledger.items
         for subject in subjects:
-            mine, before = opened.get(subject, _NO_DUTIES), known.get(subject, _NOTHING_KEPT)
+            mine, before = opened.get(subject, _NO_DUTIES), known.get(subject, NO_ITEMS)
             if before:
                 for source in before.keys() - mine.keys() - {NEXT}:
                     yield subject, None, self.keep(subject, source, NOTHING)
@@ -134,7 +133,7 @@ class Watch:
         """Open the duties of some subjects whose time has come; those that are open already stay as they are."""
         by_moment: dict[Micros, list[str]] = {}
         for subject in subjects:
-            by_moment.setdefault(self.kept.items[subject][NEXT].until, []).append(subject)
+            by_moment.setdefault(self.ledger.items[subject][NEXT].until, []).append(subject)
         for moment, those in by_moment.items():
             opened, coming = self._opened(those, moment - 1)
             now = self.now()
@@ -149,7 +148,7 @@ class Watch:
         now, stays, frame = self.now(), self.run.frame.applying.stays, self._frame(())
         for subject in subjects:
             own = self._own.get(subject, ())
-            if subject in self.kept.items or any(map(stays, own)):
+            if subject in self.ledger.items or any(map(stays, own)):
                 now.until = NEVER
                 found = tuple(settled(self.run, self.waivers, frame.of(own)))
                 yield subject, asked, self.keep(subject, NEXT, item_of(found, now.until))
@@ -180,11 +179,11 @@ class Watch:
 
     def keep(self, subject: str, source: Source, item: Item) -> Replaced:
         """Keep what was found of duties, and return what was replaced."""
-        before = self.kept.of(subject).get(source, NOTHING)
+        before = self.ledger.of(subject).get(source, NOTHING)
         if item.duty is not None or item.until < NEVER:
-            self.kept.put(subject, source, item, settled_at(self.run, item))
+            self.ledger.put(subject, source, item, settled_at(self.run, item))
         else:
-            self.kept.drop(subject, source)
+            self.ledger.drop(subject, source)
         return source, before, item
 
     def now(self) -> Now:

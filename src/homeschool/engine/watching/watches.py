@@ -144,7 +144,7 @@ class Watches:
         for number, watch in enumerate(self._watches):
             if watch.run.norm.id in named:
                 watch.waivers = waivers.get(watch.run.norm.id, ())
-                yield from ((number, subject, None) for subject in watch.kept.items)
+                yield from ((number, subject, None) for subject in watch.ledger.items)
 
     def _look(self, place: Place, because: tuple[str, ...]) -> Iterable[Change]:
         """Look anew at a duty, or all duties, of a subject, and return what changed."""
@@ -170,7 +170,7 @@ class Watches:
 
     def _until(self, place: Place) -> Micros | None:
         number, subject, source = place
-        item = self._watches[number].kept.of(subject).get(source)
+        item = self._watches[number].ledger.of(subject).get(source)
         return None if item is None else item.until
 
     def look_at_large(self, because: tuple[str, ...] = ()) -> list[Change]:
