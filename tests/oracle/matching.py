@@ -206,6 +206,8 @@ def is_evidence_kept(duty: Duty, at: int) -> bool:
 def bound_of(duty: Duty, bound: Bound | None, at: int) -> Fraction | Literal["unknown"] | None:
     """Return a bound as a number; None where there is none."""
     case = duty.case
+    if isinstance(bound, SizeBound | ShareBound) and not is_kept(case.view, MEMBER_CLASSES[bound.members][1], at):
+        return "unknown"
     match bound:
         case SizeBound(kind, times):
             found = ties.members(case.view, kind, case.subject, at)
