@@ -72,14 +72,15 @@ def _in_order_of_reference(facts: Sequence[Fact]) -> list[Fact]:
     there, ids = set[str](), {fact.id for fact in facts}
     left, ordered = list(facts), list[Fact]()
     while left:
-        fact = next(fact for fact in left if not (_named(fact) & ids) - there - {fact.id})
+        fact = next(fact for fact in left if not (named(fact) & ids) - there - {fact.id})
         left.remove(fact)
         ordered.append(fact)
         there.add(fact.id)
     return ordered
 
 
-def _named(fact: Fact) -> set[str]:
+def named(fact: Fact) -> set[str]:
+    """Return the ids of all that a fact names."""
     values = [getattr(fact, field) for field in FIELDS[type(fact)] if field != "id"]
     items = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
     return {
