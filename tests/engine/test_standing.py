@@ -1,5 +1,6 @@
 """What stands: rolling duties, and what must hold at every instant."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -330,6 +331,14 @@ def test_every_requirement_may_stand(requires: dict[str, Any], statuses: list[st
     plans = (plan(day(9, 1), contents=("rights",)), plan(day(10, 1), id_="q", contents=("duties",)))
 
     assert [finding.status for finding in judged(pack, *plans)] == statuses
+
+
+@pytest.mark.parametrize(("since", "status"), [(day(9, 1), "holding"), (day(10, 1), "undetermined")])
+def test_a_share_of_members_whose_table_is_not_kept_yet(since: date, status: str) -> None:
+    """Who the members are is known only since the host keeps the table that says so; until then no share is."""
+    pack = rule({"always": True}, {"share": {"at_least": 0}, "of": "plan", "among": "guardians"})
+
+    assert one(pack, keeps=kept_since("guardianship", since), as_of=at(9, 20)).status == status
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from homeschool.engine import Change, Monitor
 from homeschool.model import Fact, Register, fact_classes
-from homeschool.model.facts import ENTITIES
+from homeschool.model.facts import ENTITIES, RELATIONS
 from homeschool.testing.norm_parts import weighted
 
 FIELDS = {known.cls: tuple(known.fields) for known in fact_classes().values()}
@@ -34,14 +34,16 @@ class Day:
 def growing(draw: DrawFn, registers: SearchStrategy[Register], moments: SearchStrategy[datetime]) -> Day:
     """Draw a register cut into what is there at first and what comes later, in any order that references allow.
 
-    Mostly all people and places are there at first.
+    Mostly all people and places are there at first, and who belongs where.
     """
     whole = draw(registers)
     entities = [fact for fact in whole.facts if isinstance(fact, ENTITIES)]
     late = draw(weighted((4, st.just([])), (1, st.lists(st.sampled_from(entities), max_size=2))))
-    early = [fact for fact in entities if fact not in late]
-    others = draw(st.permutations([fact for fact in whole.facts if fact not in early]))
-    coming = _in_order_of_reference([*early, *others])
+    known: tuple[type[Fact], ...] = draw(weighted((2, st.just((*ENTITIES, *RELATIONS))), (1, st.just(ENTITIES))))
+    early = [fact for fact in whole.facts if isinstance(fact, known) and fact not in late]
+    others = [fact for fact in whole.facts if fact not in early]
+    latest_first = sorted(others, key=_when, reverse=True)
+    coming = _in_order_of_reference([*early, *draw(weighted((2, st.permutations(others)), (1, st.just(latest_first))))])
     at_least = sum(1 for _ in takewhile(lambda fact: fact in early, coming))
     first = draw(st.integers(at_least, len(coming)))
     batches = draw(_batches(coming[first:]))
@@ -54,6 +56,11 @@ def growing(draw: DrawFn, registers: SearchStrategy[Register], moments: SearchSt
         done = place
     steps += batches[done:]
     return Day(attrs.evolve(whole, facts=coming[:first]), tuple(steps))
+
+
+def _when(fact: Fact) -> str:
+    """Return when something happened, or began, as a text to sort by."""
+    return str(getattr(fact, "occurred", None) or getattr(fact, "since", None) or "")
 
 
 @st.composite

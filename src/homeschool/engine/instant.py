@@ -176,7 +176,8 @@ class InstantJudge:
     def _share(self, duty: Duty, at: Micros, window: Bounds | None) -> Answer:
         judge = self.judge
         assert isinstance(judge, ShareJudge)
-        if self.of[0] != TRIGGER and not self.matches.are_kept(at):
+        is_kept = self.of[0] == TRIGGER or self.matches.are_kept(at)
+        if not is_kept or not judge.members_are_kept(at):
             return None, (), "not_kept"
         divide = self._member_parts if judge.requirement.members else self._parts
         parts = divide(judge, duty, at, window)

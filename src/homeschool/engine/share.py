@@ -107,7 +107,7 @@ class ShareJudge:
     def judge(self, duty: Duty) -> Verdict:
         """Return what became of a duty: a share is judged when its window closes."""
         as_of = self.scope.as_of
-        if not self.matches.are_kept(duty.opens) or not self._members_are_kept(duty.opens):
+        if not self.matches.are_kept(duty.opens) or not self.members_are_kept(duty.opens):
             return Verdict(Status.UNDETERMINED, because="not_kept")
         if is_left(duty, as_of):
             return lapsed(duty, Placed([], []))
@@ -116,7 +116,8 @@ class ShareJudge:
         parts, evidence = self.divide(duty, until_left(duty, as_of))
         return self.decide(duty, parts, evidence)
 
-    def _members_are_kept(self, at: Micros) -> bool:
+    def members_are_kept(self, at: Micros) -> bool:
+        """Tell whether the host kept at a moment the table that says who the members are, if the share is of such."""
         kind = self.requirement.members
         return kind is None or is_kept(self.scope.view, MEMBER_CLASSES[kind][1], at)
 
