@@ -126,7 +126,7 @@ def asked(draw: DrawFn, name: str) -> Asked:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@patiently
+@settings(patiently, max_examples=max(1, settings().max_examples // 2))
 @given(data=st.data())
 def test_shipped_norms_mean_what_the_oracle_says(name: str, data: st.DataObject) -> None:
     """On the cases of a pack, whatever became of their records and whenever asked, the engine finds what is meant."""
