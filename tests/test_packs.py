@@ -4,37 +4,22 @@ A set takes its norms from other packs and has no cases of its own; it is asked 
 """
 
 import re
-from functools import cache
 
 import pytest
 
-from homeschool.adapters.cases import Case, load_cases, run_case
+from homeschool.adapters.cases import Case, run_case
 from homeschool.adapters.coverage import coverage
-from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
-from homeschool.policy import Norm, Pack
+from homeschool.policy import Norm
 from homeschool.policy.conflicts import conflicts
 from homeschool.policy.links import missing_links, roots, unlinked_copies
+from tests.shipped import DOCUMENTS, IDS, cases_of, pack_of
 
-IDS = pack_ids()
-DOCUMENTS = tuple(name for name in IDS if (pack_folder(name) / "cases.toml").is_file())
 SETS = tuple(name for name in IDS if name not in DOCUMENTS)
 SAID_ONCE = (("school-standard", 60, 90), ("left-behind-care", 30, 60), ("kindergarten-standard", 30, 60))
 """The sets without repetition, and between how many norms each has; the laws in `national` repeat each other."""
 KNOWN_CONFLICTS: set[tuple[str, str]] = set()
 """Norms of different documents that no school can keep together."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-@cache
-def pack_of(name: str) -> Pack:
-    """Return a shipped pack, loaded once."""
-    return load_pack(name)
-
-
-@cache
-def cases_of(name: str) -> tuple[Case, ...]:
-    """Return the cases of a shipped pack, loaded once."""
-    return load_cases(name)
 
 
 def checkable() -> list[tuple[str, Norm]]:

@@ -17,8 +17,9 @@ from homeschool.policy import Norm
 from tests.laws.growing import FIELDS, named
 from tests.laws.judging import AT_ONCE, found, patiently
 from tests.laws.strategies import moments
-from tests.laws.test_shipped import DOCUMENTS, pack_of
+from tests.laws.test_shipped import NAMES
 from tests.oracle.findings import oracle_findings
+from tests.shipped import pack_of
 
 FEW = 8
 """So many norms of a pack are asked about at once: the oracle takes its time."""
@@ -63,7 +64,7 @@ def _without(fact: Any, left_out: set[str]) -> Fact | None:
 
 
 @settings(patiently, max_examples=max(1, settings().max_examples // 10))
-@given(data=st.data(), name=st.sampled_from(DOCUMENTS), as_of=moments())
+@given(data=st.data(), name=st.sampled_from(NAMES), as_of=moments())
 def test_the_demo_school_is_judged_as_the_oracle_says(data: st.DataObject, name: str, as_of: datetime) -> None:
     """Of two children of the demo school, under some norms of a pack, the engine finds what is meant."""
     pack = pack_of(name)

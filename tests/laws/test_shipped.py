@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from homeschool.adapters.cases import Case, load_cases
-from homeschool.adapters.packs import load_pack, pack_folder, pack_ids
+from homeschool.adapters.cases import Case
 from homeschool.calendar import SHANGHAI
 from homeschool.engine import Monitor, Readings, evaluate
 from homeschool.engine.evaluate import followed
@@ -23,28 +22,19 @@ from homeschool.testing.slips import spoilings
 from tests.laws.growing import growing, take
 from tests.laws.judging import AT_ONCE, found, patiently
 from tests.oracle.findings import oracle_findings
+from tests.shipped import DOCUMENTS, cases_of, pack_of
 
-DOCUMENTS = tuple(
-    name
-    for name in pack_ids()
-    if (pack_folder(name) / "cases.toml").is_file() and any(norm.is_checkable for norm in load_pack(name).norms)
-)
+NAMES = tuple(name for name in DOCUMENTS if any(norm.is_checkable for norm in pack_of(name).norms))
 SHIFTS = (0, 0, -100, -30, -1, 1, 7, 45, 200)
 """By so many days the moment of a case is moved."""
 _FIXED = frozenset({"recorded_at", "since", "until", "cancelled", "about"})
 
 
 @cache
-def pack_of(name: str) -> Pack:
-    """Return a shipped pack, loaded once."""
-    return load_pack(name)
-
-
-@cache
-def cases_of(name: str) -> tuple[Case, ...]:
-    """Return the cases of a shipped pack that are judged at all, loaded once."""
+def judged_cases(name: str) -> tuple[Case, ...]:
+    """Return the cases of a shipped pack that are judged at all."""
     known = {norm.slug for norm in pack_of(name).norms if norm.is_checkable}
-    return tuple(case for case in load_cases(name) if not case.is_refused and case.norm.rpartition(".")[2] in known)
+    return tuple(case for case in cases_of(name) if not case.is_refused and case.norm.rpartition(".")[2] in known)
 
 
 @st.composite
@@ -118,14 +108,14 @@ class Asked:
 @st.composite
 def asked(draw: DrawFn, name: str) -> Asked:
     """Draw a case of a pack, and what became of its records."""
-    case, pack = draw(st.sampled_from(cases_of(name))), pack_of(name)
+    case, pack = draw(st.sampled_from(judged_cases(name))), pack_of(name)
     norm = pack.norm(case.norm)
     alone = attrs.evolve(pack, norms=tuple(one for one in pack.norms if one.id == norm.id))
     near = st.sampled_from([case.as_of + timedelta(days=days) for days in SHIFTS])
     return Asked(alone, draw(spoilt(case.register)), near)
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", NAMES)
 @settings(patiently, max_examples=max(1, settings().max_examples // 2))
 @given(data=st.data())
 def test_shipped_norms_mean_what_the_oracle_says(name: str, data: st.DataObject) -> None:
@@ -138,7 +128,7 @@ def test_shipped_norms_mean_what_the_oracle_says(name: str, data: st.DataObject)
     assert found(one.pack, one.register, as_of) == expected
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", NAMES)
 @settings(patiently, max_examples=max(1, settings().max_examples // 4))
 @given(data=st.data())
 def test_shipped_norms_are_watched_as_they_are_judged(name: str, data: st.DataObject) -> None:
