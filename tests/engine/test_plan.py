@@ -136,6 +136,19 @@ def test_one_visit_serves_what_several_norms_ask_of_it() -> None:
     assert len(found.actions[0].findings) == 3
 
 
+def test_what_is_owed_is_done_while_the_norm_is_in_force() -> None:
+    """A norm that is repealed the next day is kept today, as far as one person can; at its last moment it is too late."""
+    repealed = rules(
+        {"requires": VISIT, "bearer": "psychology_teacher", "in_force": {"from": day(9, 1), "until": day(1, 13)}}
+    )
+
+    found = planned(repealed, capacity=1)
+    too_late = planned(repealed, as_of=at(1, 12, 23, 59).replace(second=59, microsecond=999_999))
+
+    assert [one.when for one in found.actions] == [at(1, 12, 9)]
+    assert [one.reason for one in (*found.unkept, *too_late.unkept)] == ["capacity", "window", "window"]
+
+
 def test_conditions_that_exclude_each_other_are_two_actions() -> None:
     """A visit cannot be both at home and at school, so it is planned as two."""
     elsewhere = {"at_least": 1, "of": "home_visit", "where": {"place": {"none_of": ["home"]}}}

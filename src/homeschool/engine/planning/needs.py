@@ -224,6 +224,9 @@ def _window(proof: Proof, finding: Finding) -> Bounds:
     limit = timing.within if isinstance(timing, Upon) else timing.ahead if isinstance(timing, Before) else None
     if limit is not None and read_span(scope, limit).is_elapsed and _is_by_day(proof, finding):
         stop -= _ONE_DAY
+    in_force = finding.norm.in_force
+    if in_force is not None and in_force.end is not None:
+        stop = min(stop, scope.view.clock.midnight(in_force.end))
     if start >= stop:
         raise NoPlan("window")
     return start, stop
