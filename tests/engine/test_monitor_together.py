@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from homeschool.engine import Monitor, evaluate
-from homeschool.engine.watching.alarms import Alarms
 from homeschool.model import Fact
-from homeschool.policy import Pack
+from homeschool.model.alarms import Alarms, Moments
+from homeschool.model.clock import NEVER
+from homeschool.policy import Pack, Status
 from tests.engine.builders import Table, rule
 from tests.model.builders import at, day, fact, school
 
@@ -18,6 +19,7 @@ COVERED = rule({"always": True}, {**LEVELS, "where": {"kind": "contact_network"}
 SOON_COVERED = rule({"always": True, "tolerance": "2 day"}, LEVELS)
 UNTIL_THEN = rule({"always": True}, LEVELS, in_force={"from": day(9, 10), "until": day(10, 10)})
 MONTHLY = rule({"every": "month"}, {"at_least": 1, "of": "publication"})
+WITHIN_A_DAY = rule({"upon": "concern", "within": "24 h"}, {"at_least": 1, "of": "contact"})
 SEATED = rule(
     {"every": "month"},
     {"at_least": 1, "of": "contact"},
@@ -168,6 +170,27 @@ GROWING: dict[str, tuple[Pack, list[Fact | datetime]]] = {
 }
 
 
+def test_a_deadline_is_noticed_after_something_else_that_was_planned() -> None:
+    """What was planned does not count, and when it comes the time for what counts is not over yet."""
+    own = rule({"every": "month"}, {"at_least": 1, "of": "contact", "where": {"whom": "guardian"}})
+    planned = fact("contact", "k-1", occurred=at(9, 20), recorded_at=at(9, 1, 0), whom="student")
+
+    monitor = _follows(own, [at(9, 21), at(10, 2)], *CLASSMATES, planned)
+
+    assert [one.status for one in monitor.findings if one.subject == "s-one"] == [Status.BREACHED, Status.PENDING]
+
+
+def test_a_deadline_is_noticed_for_each_who_bears_a_duty_of_its_own() -> None:
+    """Where both teachers of a class owe the same each, both are told when it was not done."""
+    both = rule({"every": "month"}, {"at_least": 1, "of": "contact"}, bearer={"each": "class_teacher"})
+    second = fact("appointment", "a-second", staff="t-maths", role="class_teacher", unit="c31")
+
+    monitor = _follows(both, [at(9, 30), at(10, 1, 0)], second)
+
+    missed = [one.bearer for one in monitor.findings.breached if one.subject == "s-one"]
+    assert missed == ["t-class", "t-maths"]
+
+
 @pytest.mark.parametrize("case", GROWING)
 def test_what_opens_for_many_opens_for_each(case: str) -> None:
     """The clock opens and closes the duties of many at once, and each is what bulk evaluation finds of it."""
@@ -187,17 +210,33 @@ def test_a_planned_tie_that_begins_concerns_its_family_alone() -> None:
     assert [one.evidence for one in monitor.findings if one.subject == "s-late"] == [("p-20",), ()]
 
 
-def test_an_alarm_goes_off_once_and_only_as_it_was_set_last() -> None:
-    """Places that share a moment go off with it, each once; one that was set anew goes off only then."""
-    times = {"a": 5, "b": 5, "c": 7}
-    alarms = Alarms[str](times.get)
-    for place, moment in [("a", 5), ("b", 5), ("a", 5), ("c", 5), ("c", 7)]:
-        alarms.set(moment, place)
+def test_an_alarm_goes_off_once_with_all_that_share_its_moment() -> None:
+    """Moments come in order, whoever waits for them; what was set for one is told with it, and then no longer."""
+    moments = Moments()
+    ones, others = Alarms[str](moments), Alarms[int](moments)
+    for moment, key in [(7, "c"), (5, "a"), (5, "b")]:
+        ones.set(moment, key)
+    others.set(6, 1)
 
-    assert alarms.next() == 5
-    assert alarms.take(4) == ()
-    assert alarms.take(5) == ("a", "b")
-    assert alarms.next() == 7
-    times.clear()
-    assert alarms.next() is None
-    assert alarms.take(9) == ()
+    assert moments.take(4) == []
+    passed = moments.take(6)
+    assert passed == [5, 6]
+    assert [*ones.take(passed)] == [(5, "a"), (5, "b")]
+    assert [*others.take(passed)] == [(6, 1)]
+    assert (ones.at(5), ones.at(7)) == ([], ["c"])
+    ones.set(5, "late")
+    assert moments.take(7) == [5, 7]
+    assert moments.heap == [NEVER]
+
+
+def test_a_deadline_that_nothing_waits_for_any_more_may_be_waited_for_again() -> None:
+    """Once a contact was made in time nothing waits for the deadline; a worry about another child of that hour does."""
+    worry = {"nature": "emotional", "occurred": at(9, 3, 10)}
+    contact = fact("contact", "call", whom="guardian", occurred=at(9, 3, 11))
+    monitor = _follows(WITHIN_A_DAY, [at(9, 3, 12), fact("concern", "one", **worry), contact], *CLASSMATES)
+
+    assert monitor.next_change_at == at(9, 12, 0), "a classmate comes"
+    monitor.observe(fact("concern", "two", concerns=("s-two",), **worry))
+    assert monitor.next_change_at == at(9, 4, 10).replace(microsecond=1)
+    (change,) = monitor.advance(at(9, 5))
+    assert (change.is_now or [None])[0] is Status.BREACHED

@@ -137,7 +137,7 @@ def test_one_visit_serves_what_several_norms_ask_of_it() -> None:
 
 
 def test_what_is_owed_is_done_while_the_norm_is_in_force() -> None:
-    """A norm that is repealed the next day is kept today, as far as one person can; at its last moment it is too late."""
+    """What is repealed the next day is kept today as far as one person can; in its last moment it is too late."""
     repealed = rules(
         {"requires": VISIT, "bearer": "psychology_teacher", "in_force": {"from": day(9, 1), "until": day(1, 13)}}
     )

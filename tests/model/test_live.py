@@ -58,7 +58,8 @@ def test_what_came_one_by_one_stands_as_what_came_at_once(register: Register, mo
     live.take(coming)
     for moment in (*sorted(moments), LAST.replace(tzinfo=None)):
         as_of = moment.replace(tzinfo=SHANGHAI)
-        live.move(live.clock.micros(as_of))
+        micros = live.clock.micros(as_of)
+        live.move(micros, live.moments.take(micros))
 
         assert _stands(live) == _stands(View(live.snapshot(), as_of=as_of))
 

@@ -78,8 +78,13 @@ class Matches:
         return found
 
     def look_in_windows(self) -> None:
-        """Look for events in each window anew from now on, where more of them keep coming, and not in pools."""
+        """Look for events in each window anew from now on, where more of them keep coming, and not in pools.
+
+        They are kept at hand by whom they name.
+        """
         self._is_pooled = not self.is_of_events
+        for link in self.links if self.is_of_events else ():
+            self.scope.view.linked_rows(link.class_name, link.field)
 
     def forget(self, subjects: Iterable[str] | None) -> None:
         """Look again at the facts tied to some subjects when they are next asked for; None: to any."""

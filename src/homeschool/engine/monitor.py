@@ -60,9 +60,11 @@ class Monitor:
         refuse_waivers((fact for fact in register.facts if isinstance(fact, Waiver)), self.packs)
         with collector_paused():
             self._view = LiveView(register, as_of=as_of)
-            self._coverage = self._next_coverage()
+            self._coverage = self._await_coverage()
             self._watches = Watches(self.packs, self._view, self.readings)
             self._watches.begin()
+        self._micros = self._view.clock.micros
+        self._coming = self._view.moments.heap
 
     def __repr__(self) -> str:
         """Say the moment, and nothing of what the records say."""
@@ -89,9 +91,12 @@ class Monitor:
 
         Until then nothing changes but by records.  At that moment something may change, or not.
         """
-        times = [self._view.next_move, self._watches.alarms.next(), self._coverage]
-        coming = [time for time in times if time is not None and time <= LAST]
-        return self._view.clock.moment(min(coming)) if coming else None
+        view, coming = self._view, self._coming
+        while (moment := coming[0]) <= LAST:
+            if moment == self._coverage or view.moves.at(moment) or self._watches.wait_for(moment):
+                return view.clock.moment(moment)
+            assert not self._watches.due(view.moments.take(moment)), "nothing waits for it any more"
+        return None
 
     def observe(self, *facts: Fact) -> tuple[Change, ...]:
         """Take in records: new ones, later versions of known ones, cancellations, late ones, in any order.
@@ -119,29 +124,29 @@ class Monitor:
         Raises:
             InvalidValueError: the moment has no time zone, or lies before the one reached.
         """
-        view, alarms = self._view, self._watches.alarms
-        moment = view.clock.micros(as_of)
-        moves, moments = view.moves, alarms.moments
-        has_come = (moves and moves[0][0] <= moment) or (moments and moments[0] <= moment)
-        if view.as_of <= moment < self._coverage and not has_come:
+        view, moment = self._view, self._micros(as_of)
+        if view.as_of <= moment < self._coming[0]:
             view.as_of = moment
             return ()
         if moment < view.as_of:
             message = f"expected a moment not before {self.as_of.isoformat()}, not `{as_of.isoformat()}`"
             raise InvalidValueError(message)
-        changes = self._follow(view.move(moment), alarms.take(moment))
+        passed = view.moments.take(moment)
+        changes = self._follow(view.move(moment, passed), self._watches.due(passed))
         if moment < self._coverage:
             return changes
-        self._coverage = self._next_coverage()
+        self._coverage = self._await_coverage()
         return (*changes, *self._watches.look_at_large())
 
     def _follow(self, touched: Sequence[Touched], due: Sequence[Place]) -> tuple[Change, ...]:
         """Follow up what records may have touched and what the clock has come to."""
         return self._watches.follow(touched, due) if touched or due else ()
 
-    def _next_coverage(self) -> Micros:
-        """Return when the first calendar next begins or ceases to know the day."""
+    def _await_coverage(self) -> Micros:
+        """Wait for the first calendar next to begin or cease to know the day, and return when it does."""
         register, clock = self._view.register, self._view.clock
         years = (year for one in (register.calendar, *register.calendars.values()) for year in one.years)
         edges = {edge for year in years for edge in (year.period.start, year.period.end) if edge is not None}
-        return min((edge for edge in map(clock.midnight, edges) if edge > self._view.as_of), default=NEVER)
+        coming = min((edge for edge in map(clock.midnight, edges) if edge > self._view.as_of), default=NEVER)
+        self._view.moments.add(coming)
+        return coming

@@ -43,13 +43,14 @@ LAST: Micros = to_micros(datetime.max.replace(tzinfo=UTC) - timedelta(days=1))
 class Clock:
     """Turns days and instants of one zone into integers, and back."""
 
-    __slots__ = ("_even_days", "_first", "_midnights", "zone")
+    __slots__ = ("_even_days", "_first", "_midnights", "_uneven_days", "zone")
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
         self._first = datetime.min.replace(tzinfo=zone)
         self._midnights: dict[date, Micros] = {}
-        self._even_days: dict[int, Micros | None] = {}
+        self._even_days: dict[int, Micros] = {}
+        self._uneven_days: set[int] = set()
 
     def micros(self, when: datetime) -> Micros:
         """Return an aware instant as microseconds since 1970; those of this zone are counted from their midnight.
@@ -61,17 +62,21 @@ class Clock:
             return to_micros(when)
         shown = when - self._first
         try:
-            midnight = self._even_days[shown.days]
+            return self._even_days[shown.days] + shown.seconds * 1_000_000 + shown.microseconds
         except KeyError:
-            midnight = self._even_day(shown.days)
-        return to_micros(when) if midnight is None else midnight + shown.seconds * 1_000_000 + shown.microseconds
+            if shown.days not in self._uneven_days:
+                self._look_at_day(shown.days)
+            return to_micros(when)
 
-    def _even_day(self, number: int) -> Micros | None:
-        """Return the first moment of a day, told by how many come before it; None if a clock is put forward or back."""
+    def _look_at_day(self, number: int) -> None:
+        """Note the first moment of a day, told by how many come before it, or that a clock is put forward or back."""
         start = datetime.combine(date.min + timedelta(days=number), time(), self.zone)
         edges = [start.replace(hour=hour, fold=fold) for hour in range(24) for fold in (0, 1)]
         offsets = {edge.utcoffset() for edge in (*edges, start.replace(hour=23, minute=59, second=59))}
-        return self._even_days.setdefault(number, to_micros(start) if len(offsets) == 1 else None)
+        if len(offsets) == 1:
+            self._even_days[number] = to_micros(start)
+        else:
+            self._uneven_days.add(number)
 
     def midnight(self, day: date) -> Micros:
         """Return the first moment of a civil day."""

@@ -60,26 +60,6 @@ class Intake:
             if field in self._known.fields
         ]
 
-    def places(self, fact: Any) -> Sequence[list[Row]] | None:
-        """Return where a record belongs by what its fields name; None if what it names is not there, or cannot be so.
-
-        What was found to fit once is not looked at again.
-        """
-        others = self._others(fact)
-        if others not in self._fitting and not self._fit(others):
-            return None
-        found: list[list[Row]] = []
-        for get, index, targets in self._looked_up:
-            ids = ids_in(get(fact))
-            for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
-                rows = index.get(id_)
-                if rows is None:
-                    if targets is not None and not _fits(self._class_of(id_), targets):
-                        return None
-                    rows = index[id_] = []
-                found.append(rows)
-        return found
-
     def _fit(self, others: tuple[Any, ...]) -> bool:
         """Tell whether what the other fields name fits, and remember people and places that do: they come again."""
         are_entities = True
@@ -101,19 +81,37 @@ class Intake:
             self._begin()
         return found
 
-    def insert(self, row: Row, places: Iterable[list[Row]]) -> None:
-        """Put in a record where it belongs; mostly that is the end."""
+    def insert(self, row: Row) -> bool:
+        """Put in a record where it belongs, mostly at the end; tell whether all that it names is there, and fits.
+
+        If not, the record is not put in.  What was found to fit once is not looked at again.
+        """
+        fact = row[4]
+        others = self._others(fact)
+        if others not in self._fitting and not self._fit(others):
+            return False
         table = self.table
+        places = [table]
+        for get, index, targets in self._looked_up:
+            ids = get(fact)
+            if ids.__class__ is not tuple or len(ids) != 1 or ids[0].__class__ is not str:
+                ids = dict.fromkeys(ids_in(ids))
+            for id_ in ids:
+                rows = index.get(id_)
+                if rows is None:
+                    if targets is not None and not _fits(self._class_of(id_), targets):
+                        return False
+                    rows = index[id_] = []
+                places.append(rows)
         if row[2] > self.last_end:  # noqa: PLR1730 - to call `max` takes three times as long
             self.last_end = row[2]
         if table and row < table[-1]:
-            insort(table, row)
             for rows in places:
                 insort(rows, row)
         else:
-            table.append(row)
             for rows in places:
                 rows.append(row)
+        return True
 
     def begin(self, rows: Iterable[Row]) -> None:
         """Begin with the records that stand."""

@@ -3,12 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from heapq import heappop, heappush
 from typing import Any
 
 import attrs
 
 from homeschool.errors import Mistake, RecordsError
+from homeschool.model.alarms import Alarms, Moments
 from homeschool.model.clock import NEVER, Bounds, Micros
 from homeschool.model.facts import CLASS_NAMES, Fact, fact_classes
 from homeschool.model.fitting import mistakes_of
@@ -51,7 +51,8 @@ class LiveView(View):
         as_of: the moment to begin with, an aware instant.
 
     Attributes:
-        moves: a heap of the moments at which records come to stand otherwise, or to a time, each with the record's id.
+        moments: the moments to come at which the clock may change something.
+        moves: the ids of the records that then come to stand otherwise, or to a time.
     """
 
     def __init__(self, register: Register, *, as_of: datetime) -> None:
@@ -63,7 +64,8 @@ class LiveView(View):
             known.cls: self._intakes[name] for name, known in fact_classes().items() if known.family == "event"
         }
         self._gone: dict[str, dict[str, Cancelled]] = {name: {} for name in fact_classes()}
-        self.moves: list[tuple[Micros, str]] = []
+        self.moments = Moments()
+        self.moves = Alarms[str](self.moments)
         standing: dict[str, list[Row]] = {name: [] for name in self._intakes}
         for id_ in self._versions:
             row = self._row(id_)
@@ -104,27 +106,23 @@ class LiveView(View):
         intake, id_ = self._events.get(fact.__class__), fact.id
         if intake is None or id_ in self._stood or id_ in self._versions or fact.cancelled:
             return None
-        places = intake.places(fact)
-        if places is None:
-            return None
         (low, high), as_of = self.clock.bounds(fact.occurred), self.as_of
         at = low if fact.recorded_at is None else self.clock.start(fact.recorded_at)
-        if at > as_of:
+        row = (low, id_, high, at, fact)
+        if at > as_of or not intake.insert(row):
             return None
-        self._stood[id_] = row = (low, id_, high, at, fact)
+        self._stood[id_] = row
         if low > as_of:
-            heappush(self.moves, (low, id_))
+            self.moves.set(low, id_)
         if intake.timed:
             self._note_times(id_, fact, intake)
-        intake.insert(row, places)
         return row
 
-    def move(self, as_of: Micros) -> Sequence[Touched]:
-        """Move on to a moment, and return the records that now stand otherwise or have come to their time."""
+    def move(self, as_of: Micros, passed: Iterable[Micros]) -> Sequence[Touched]:
+        """Move on past some moments, and return the records that now stand otherwise or have come to their time."""
         self.as_of = as_of
         moments: dict[str, list[Micros]] = {}
-        while self.moves and self.moves[0][0] <= as_of:
-            moment, id_ = heappop(self.moves)
+        for moment, id_ in sorted(self.moves.take(passed)):
             moments.setdefault(id_, []).append(moment)
         touched = []
         for id_, those in moments.items():
@@ -134,11 +132,6 @@ class LiveView(View):
             one.is_of_field = one.stands_as_before and self._stood[id_][0] not in those
             touched.append(one)
         return touched
-
-    @property
-    def next_move(self) -> Micros | None:
-        """The moment at which a record next stands otherwise, or comes to its time."""
-        return self.moves[0][0] if self.moves else None
 
     def _class_of(self, id_: str) -> str | None:
         row = self._stood.get(id_)
@@ -192,7 +185,7 @@ class LiveView(View):
         else:
             known = bisect_right(versions, self.as_of, key=_recorded)
         if known < len(versions):
-            heappush(self.moves, (versions[known][0], id_))
+            self.moves.set(versions[known][0], id_)
         fact, gone = versions[known - 1][1] if known else None, self._gone[_name(versions[0][1])]
         if fact is None or getattr(fact, "cancelled", False):
             cancelled = cancellation(versions[:known])
@@ -207,9 +200,9 @@ class LiveView(View):
         id_, name, as_of = fact.id, _name(fact), self.as_of
         low, high = bounds
         if low > as_of:
-            heappush(self.moves, (low, id_))
+            self.moves.set(low, id_)
         if fact_classes()[name].lasts and as_of < high < NEVER:
-            heappush(self.moves, (high, id_))
+            self.moves.set(high, id_)
             high = NEVER
         self._note_times(id_, fact, self._intakes[name])
         return low, id_, high, at, fact
@@ -219,7 +212,7 @@ class LiveView(View):
         for field in intake.timed:
             when = getattr(fact, field)
             if when is not None and (start := self.clock.start(when)) > self.as_of:
-                heappush(self.moves, (start, id_))
+                self.moves.set(start, id_)
 
     def _renew(self, id_: str) -> bool:
         """Bring up to date how a record stands, and tell whether it stands otherwise."""
@@ -231,10 +224,9 @@ class LiveView(View):
             del self._stood[id_]
             intake.remove(before)
         if after is not None:
-            places = intake.places(after[4])
-            assert places is not None, "only what fits is taken in"
             self._stood[id_] = after
-            intake.insert(after, places)
+            is_put_in = intake.insert(after)
+            assert is_put_in, "only what fits is taken in"
         return True
 
     def get(self, id_: str) -> Any:

@@ -69,10 +69,10 @@ def told(maker: Maker, before: Item, after: Item, because: tuple[str, ...]) -> I
     """Return what changed between what was found of the same duties; none of it is put together where that can be."""
     if before.duty is None:
         return [Change(None, latent_of(maker, one), because) for one in after.found]
-    was, is_now = before.found, after.found
-    if before.mark == after.mark:
+    if before.says_as(after):
         return ()
-    if len(was) == len(is_now) == 1 and order(was[0]) == order(is_now[0]):
+    was, is_now = before.found, after.found
+    if len(was) == len(is_now) == 1 and (before.duty is after.duty or order(was[0]) == order(is_now[0])):
         return (Change(latent_of(maker, was[0]), latent_of(maker, is_now[0]), because),)
     old, new = (_by_id([latent_of(maker, one) for one in found]) for found in (was, is_now))
     changes = [Change(old.get(key), new.get(key), because) for key in dict.fromkeys((*old, *new))]

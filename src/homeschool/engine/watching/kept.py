@@ -47,10 +47,12 @@ class Item:
         """The duties of which it was found."""
         return tuple([one if isinstance(one, Undecided) else one[0] for one in self.found])
 
-    @property
-    def mark(self) -> tuple[object, ...]:
-        """What tells findings apart."""
-        return tuple(map(_mark, self.found))
+    def says_as(self, other: "Item") -> bool:
+        """Tell whether the same was found, as far as anybody is told."""
+        one, another = self.verdict, other.verdict
+        if self.duty is other.duty and one is not None and another is not None and not (self.others or other.others):
+            return _said(one) == _said(another)
+        return [*map(_mark, self.found)] == [*map(_mark, other.found)]
 
 
 def item_of(found: Sequence[Found], until: Micros) -> Item:
@@ -65,12 +67,17 @@ NOTHING = Item(None, None, NEVER)
 
 
 def _mark(found: Found) -> object:
+    """Return what tells findings apart."""
     if isinstance(found, Undecided):
         return found
     duty, verdict = found
     trigger = None if duty.trigger is None else duty.trigger.id
+    return duty.opens, duty.deadline, trigger, duty.bearer, _said(verdict)
+
+
+def _said(verdict: Verdict) -> tuple[object, ...]:
     known = verdict.status, verdict.decided, verdict.evidence, verdict.because, verdict.remedied
-    return duty.opens, duty.deadline, trigger, duty.bearer, known, verdict.excused_by, verdict.is_retroactive
+    return *known, verdict.excused_by, verdict.is_retroactive
 
 
 Items = Mapping[Any, Item]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from homeschool.engine.conditions import is_static
-from homeschool.engine.count import CountJudge
 from homeschool.engine.duty import STILL_PENDING, Duty, Verdict
 from homeschool.engine.incur import Undecided
 from homeschool.engine.scope import Context
@@ -57,8 +56,7 @@ class Opening:
         is_plain = sifted.rest is None and not run.norm.unless_documented
         asks_itself = isinstance(timing, At) and run.asks_trigger_alone
         self._is_of_itself = is_plain and asks_itself and is_static(scope, run.requirement.where, class_name)
-        counts = isinstance(run.judge, CountJudge) and run.judge.quick is not None
-        self._is_awaited = is_plain and counts and isinstance(timing, Upon)
+        self._awaits = is_plain and isinstance(timing, Upon)
 
     def open(self, row: Row) -> Iterator[tuple[str, Replaced]]:
         """Yield the subjects for whom a fact opens duties, each with what is found of those."""
@@ -88,8 +86,7 @@ class Opening:
             return None
         if self._is_of_itself:
             return run.of_trigger(fact, Context(at, trigger=fact))
-        is_awaited = self._is_awaited and run.matches.are_kept(at) and not run.matches.may_reach(at)
-        return STILL_PENDING if is_awaited else None
+        return STILL_PENDING if self._awaits and self._watch.is_awaited(at) else None
 
     def _item(self, found: Sequence[Existence], moment: Bounds, known: tuple[Fact, Verdict]) -> Item | None:
         """Return the duties that a fact surely opens for a subject, each with the same verdict; None where in doubt."""

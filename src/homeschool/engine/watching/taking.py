@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import attrgetter
 
 from homeschool.engine.watching.change import Change
 from homeschool.engine.watching.opening import Opening, opens_on
@@ -68,21 +69,23 @@ class Tallies:
 
     def __init__(self, view: LiveView, field: str, tallies: Sequence[tuple[int, Tally]]) -> None:
         self._view = view
-        self._field = field
-        self._tallies = [(number, tally.ledger, tally.alone, tally.count_for) for number, tally in tallies]
+        self._named = attrgetter(field)
+        self._tallies = [(number, one.ledger, one.ledger.open.get, one.alone, one.count_for) for number, one in tallies]
 
     def count(self, row: Row, changes: list[Change]) -> Iterable[Place]:
         """Note what changes by a new fact, and return the duties of which that cannot be told."""
-        low, fact = row[0], row[4]
+        low, _, _, _, fact = row
         if low > self._view.as_of:
             return ()
-        doubts: list[Place] = []
-        ids = ids_in(getattr(fact, self._field))
-        for id_ in ids if len(ids) == 1 else dict.fromkeys(ids):
-            for number, ledger, ask_alone, count_for in self._tallies:
-                items = ledger.open.get(id_) if low > ledger.latest else ledger.open_at(id_, low)
+        doubts: Sequence[Place] = ()
+        ids = self._named(fact)
+        if ids.__class__ is not tuple or len(ids) != 1 or ids[0].__class__ is not str:
+            ids = dict.fromkeys(ids_in(ids))
+        for id_ in ids:
+            for number, ledger, still_open, ask_alone, count_for in self._tallies:
+                items = still_open(id_) if low > ledger.latest else ledger.open_at(id_, low)
                 if items:
                     alone = ask_alone(fact)
                     if alone is not False and (found := count_for(id_, items, (row, alone), changes)):
-                        doubts += [(number, *doubt) for doubt in found]
+                        doubts = [*doubts, *((number, *doubt) for doubt in found)]
         return doubts

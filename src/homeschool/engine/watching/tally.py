@@ -7,7 +7,7 @@ it leaves to the general way.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from homeschool.engine.duty import BREACHED, FULFILLED, PENDING, Duty, Verdict
+from homeschool.engine.duty import BREACHED, FULFILLED, PENDING, Verdict
 from homeschool.engine.scope import Context
 from homeschool.engine.sifting import sift
 from homeschool.engine.truth import Truth
@@ -83,22 +83,20 @@ class Tally:
 
     def count_for(self, subject: str, items: Items, coming: Coming, changes: list[Change]) -> Doubts:
         """Note what changes of the duties of one subject, to which a new fact is tied, that it may still change."""
-        doubts: list[tuple[str, Any]] = []
-        row = coming[0]
+        row, truth = coming
+        doubts: Sequence[tuple[str, Any]] = ()
         for source, item in self._asked(items, row[4]):
             duty, verdict = item.duty, item.verdict
             if item.others or verdict is None:
-                doubts += [(subject, source)] if self._may_matter(item, row) else []
+                doubts = [*doubts, (subject, source)] if self._may_matter(item, row) else doubts
                 continue
-            assert isinstance(duty, Duty)
-            after = self._one_more(item, (duty, verdict), coming)
+            after = self._one_more(item, verdict, row, truth)
             if after is None:
-                doubts.append((subject, source))
+                doubts = [*doubts, (subject, source)]
             elif after is not verdict:
                 item.verdict = after
-                was, now = (duty, verdict), (duty, after)
-                change = Change((verdict.status, self._make, was), (after.status, self._make, now), (row[1],))
-                changes.append(change)
+                was, now = (verdict.status, self._make, (duty, verdict)), (after.status, self._make, (duty, after))
+                changes.append(Change(was, now, (row[1],)))
                 if after.status is FULFILLED and after.decided is not None:
                     item.until = NEVER
                     self.ledger.settle(subject, source, after.decided)
@@ -109,15 +107,16 @@ class Tally:
     def _asked(self, items: Items, fact: Any) -> Sequence[tuple[Any, Item]]:
         """Return those duties of some towards which a new fact may count, by what sets them apart."""
         if not self._names_trigger:
-            return tuple(items.items())
+            return [*items.items()]
         return [(source, items[source]) for source in dict.fromkeys(fact.about) if source in items]
 
-    def _one_more(self, item: Item, judged: tuple[Duty, Verdict], coming: Coming) -> Verdict | None:
+    def _one_more(self, item: Item, verdict: Verdict, row: Row, truth: Truth) -> Verdict | None:
         """Return what became of a duty with one fact more: the same verdict, another, or None where there is doubt."""
-        (duty, verdict), (row, truth) = judged, coming
-        low, id_, high, _, fact = row
-        if verdict.status is PENDING:
-            if low >= duty.stop or high <= duty.start:
+        duty: Any = item.duty
+        low, _, high, _, fact = row
+        is_pending = verdict.status is PENDING
+        if is_pending:
+            if low >= duty.stop:
                 return verdict
         elif verdict.status is not BREACHED or verdict.remedied is not None:
             return verdict if _is_over(verdict, row) or not self._may_matter(item, row) else None
@@ -132,15 +131,15 @@ class Tally:
         if truth is None or not (is_inside or low >= duty.stop):
             return None
         least, number = self._least, len(verdict.evidence) + 1
-        if least is not None and is_inside and (verdict.status is PENDING or number >= least):
+        if least is not None and is_inside and (is_pending or number >= least):
             is_done: Truth = number >= least
         else:
-            is_done = count_on(self._run, self._progress, item, (low, id_, high, truth, fact))
+            is_done = count_on(self._run, self._progress, item, (low, row[1], high, truth, fact))
         if is_done and item.latest >= duty.stop:
             return self._made_good(item, verdict, low)
         if is_done is None:
             return None
-        return self._counted(verdict, low, id_, is_done=is_done) if is_inside else verdict
+        return self._counted(verdict, row, is_done=is_done) if is_inside else verdict
 
     def _made_good(self, item: Item, verdict: Verdict, low: Micros) -> Verdict | None:
         """Return what became of a breach that the last of the facts makes good; None where that cannot be told."""
@@ -148,9 +147,9 @@ class Tally:
             return None
         return Verdict(verdict.status, verdict.decided, verdict.evidence, remedied=low)
 
-    def _counted(self, verdict: Verdict, low: Micros, id_: str, *, is_done: bool) -> Verdict | None:
+    def _counted(self, verdict: Verdict, row: Row, *, is_done: bool) -> Verdict | None:
         """Return what became of what is not done with one fact more in its time; None where that cannot be told."""
-        evidence = verdict.evidence
+        low, id_, evidence = row[0], row[1], verdict.evidence
         place = self._place(evidence, low, id_) if evidence else 0
         if not is_done:
             return Verdict(verdict.status, verdict.decided, (*evidence[:place], id_, *evidence[place:]))

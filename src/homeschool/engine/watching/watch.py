@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from homeschool.engine.duty import Duty
+from homeschool.engine.count import CountJudge
+from homeschool.engine.duty import PENDING, STILL_PENDING, Duty, Verdict
 from homeschool.engine.evaluate import Found, at_large, latent_of, order, outcome, settled
 from homeschool.engine.findings import Latent
 from homeschool.engine.incur import Frame, Undecided
 from homeschool.engine.make import Maker
-from homeschool.engine.plain import is_ordered
+from homeschool.engine.plain import counts_plainly, is_ordered
 from homeschool.engine.run import Run
 from homeschool.engine.stays import Existence, existences_of
 from homeschool.engine.watching.kept import NO_ITEMS, NOTHING, Item, Ledger, item_of
@@ -19,7 +20,7 @@ from homeschool.model.clock import ALWAYS, NEVER, Micros
 from homeschool.model.facts import fact_classes
 from homeschool.model.records import Waiver
 from homeschool.policy.requirement import Count, PrecedingBound
-from homeschool.policy.timing import Always, Every, Rolling
+from homeschool.policy.timing import Always, Before, Every, Rolling, Upon
 
 Source = Any
 """What sets a duty of a subject apart: when it opens, as a tuple, or the trigger's id."""
@@ -58,6 +59,7 @@ class Watch:
         self.ledger: Ledger = before.ledger if before else Ledger()
         self.at_large: tuple[Undecided, ...] = before.at_large if before else ()
         self.is_whole = _is_whole(run)
+        self._counting = _counting(run)
         self._own = existences_of(run.scope, run.norm.subject)
         run.matches.look_in_windows()
 
@@ -108,14 +110,32 @@ class Watch:
 
     def _look_at_one(self, subject: str, source: Source, *, is_open: bool) -> Replaced:
         """Work out anew one duty of a subject: whether there is one, unless it is open, and what became of it."""
+        item = self.ledger.of(subject).get(source, NOTHING)
+        verdict = self._passed(item) if is_open else None
+        if verdict is not None:
+            return self.keep(subject, source, Item(item.duty, verdict, NEVER))
         now = self.now()
-        duties: Iterable[Duty | Undecided] = self.ledger.of(subject).get(source, NOTHING).duties
+        duties: Iterable[Duty | Undecided] = item.duties
         if isinstance(source, str) and not (is_open and duties):
             duties = self.run.duties(self._frame((subject,), source))
         return self.judge(subject, source, duties, now)
 
+    def _passed(self, item: Item) -> Verdict | None:
+        """Return what became of a duty whose time has passed, where that is but a number of events; else None.
+
+        What was pending until then is sure, was not cancelled, and nothing excuses it.
+        """
+        duty, verdict, view = item.duty, item.verdict, self.run.scope.view
+        if self._counting is None or verdict is None or verdict.status is not PENDING or item.others:
+            return None
+        assert isinstance(duty, Duty)
+        view.as_of = int(view.as_of)
+        return self._counting.quickly(duty) if duty.stop <= view.as_of else None
+
     def _look_at_all(self, subjects: Sequence[str]) -> Iterator[Looked]:
         """Work out anew all duties of some subjects."""
+        if not subjects:
+            return
         opened, coming = self._opened(subjects)
         now, known = self.now(), self.ledger.items
         for subject in subjects:
@@ -174,8 +194,14 @@ class Watch:
             if isinstance(duty, Undecided):
                 found.append(duty)
             else:
-                found += outcome(run, (duty, run.decide(duty)), self.waivers)
+                is_new = self.is_awaited(duty.start) and now < duty.stop and now < duty.stay.end
+                found += outcome(run, (duty, STILL_PENDING if is_new else run.decide(duty)), self.waivers)
         return self.keep(subject, source, item_of(found, now.until))
+
+    def is_awaited(self, at: Micros) -> bool:
+        """Tell whether but a number of events is asked for, and none that may count reaches beyond a moment."""
+        matches = self.run.matches
+        return self._counting is not None and matches.are_kept(at) and not matches.may_reach(at)
 
     def keep(self, subject: str, source: Source, item: Item) -> Replaced:
         """Keep what was found of duties, and return what was replaced."""
@@ -207,6 +233,12 @@ def _is_whole(run: Run) -> bool:
         return True
     bounds = (requirement.at_least, requirement.at_most) if isinstance(requirement, Count) else ()
     return any(isinstance(bound, PrecedingBound) for bound in bounds)
+
+
+def _counting(run: Run) -> CountJudge | None:
+    """Return what judges a norm that asks for but a number of events; None where it asks for something else."""
+    is_plain = isinstance(run.norm.timing, Every | Upon | Before) and counts_plainly(run) and run.matches.is_of_events
+    return run.judge if is_plain and isinstance(run.judge, CountJudge) else None
 
 
 def _period(duty: Duty | Undecided) -> Source:

@@ -9,7 +9,6 @@ from homeschool.engine.evaluate import runs
 from homeschool.engine.findings import Latent
 from homeschool.engine.scope import Readings
 from homeschool.engine.waive import waivers_by_norm
-from homeschool.engine.watching.alarms import Alarms
 from homeschool.engine.watching.change import Change, told
 from homeschool.engine.watching.family import beyond, families, given, is_of_one_family
 from homeschool.engine.watching.kept import item_of
@@ -18,6 +17,7 @@ from homeschool.engine.watching.reads import STRUCTURE
 from homeschool.engine.watching.taking import Take, takers
 from homeschool.engine.watching.touching import Touching
 from homeschool.engine.watching.watch import Asked, Place, Replaced, Watch
+from homeschool.model.alarms import Alarms
 from homeschool.model.clock import NEVER, Micros
 from homeschool.model.collector import collector_paused
 from homeschool.model.facts import fact_classes
@@ -37,7 +37,7 @@ class Watches:
         self._packs = packs
         self._view = view
         self._readings = readings
-        self.alarms = Alarms[Place](self._until)
+        self._alarms = Alarms[Place](view.moments)
         self._watches: list[Watch] = []
         self._touching: list[Touching] = []
         self._readers: dict[str, list[int]] = {}
@@ -93,7 +93,7 @@ class Watches:
         for take in self._taking[row[4].__class__]:
             for place in take(row, changes):
                 changes += self._look(place, (row[1],))
-        return tuple(changes)
+        return tuple(changes) if changes else ()
 
     def follow(self, touched: Sequence[Touched], due: Sequence[Place]) -> tuple[Change, ...]:
         """Look anew at what records may have touched, and at what the clock has come to."""
@@ -163,15 +163,25 @@ class Watches:
         """Set the alarm of a duty that was looked at anew, and return what changed."""
         _, before, after = replaced
         if after.until < NEVER and after.until != before.until:
-            self.alarms.set(after.until, place)
+            self._alarms.set(after.until, place)
         if before.duty is None and after.duty is None:
             return ()
         return told(self._watches[place[0]].maker, before, after, because)
 
-    def _until(self, place: Place) -> Micros | None:
+    def due(self, passed: Iterable[Micros]) -> Sequence[Place]:
+        """Return the duties that are to be looked at now that some moments have passed, each once."""
+        set_ = self._alarms.take(passed)
+        return [*dict.fromkeys([place for moment, place in set_ if self._waits(place, moment)])] if set_ else ()
+
+    def wait_for(self, moment: Micros) -> bool:
+        """Tell whether any duty is to be looked at when a moment comes."""
+        return any(self._waits(place, moment) for place in self._alarms.at(moment))
+
+    def _waits(self, place: Place, moment: Micros) -> bool:
+        """Tell whether a duty is still to be looked at when a moment comes: it may have been set anew."""
         number, subject, source = place
         item = self._watches[number].ledger.of(subject).get(source)
-        return None if item is None else item.until
+        return item is not None and item.until == moment
 
     def look_at_large(self, because: tuple[str, ...] = ()) -> list[Change]:
         """Look anew at what cannot be told of norms as a whole, where schools or what their calendars know changed."""
