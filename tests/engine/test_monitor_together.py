@@ -114,6 +114,12 @@ GROWING: dict[str, tuple[Pack, list[Fact | datetime]]] = {
         MONTHLY,
         [at(9, 5), _published(5, 9, "c31"), at(10, 1, 0), at(10, 8), _published(8, 10, "school"), at(12, 1)],
     ),
+    "not in force to the end": (
+        rule(
+            {"every": "month"}, {"at_least": 1, "of": "publication"}, in_force={"from": day(9, 1), "until": day(9, 20)}
+        ),
+        [at(9, 5), _published(5, 9, "c31"), at(10, 2)],
+    ),
     "over several months": (MONTHLY, [at(9, 5), _published(5, 9, "g3"), at(1, 10), _published(9, 1, "c32")]),
     "a child leaves": (
         MONTHLY,

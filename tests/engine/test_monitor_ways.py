@@ -95,6 +95,10 @@ COUNTED: dict[str, tuple[Pack, list[Fact | datetime]]] = {
     "late": (VISITS, [at(2, 9), _visit(1, at(2, 7)), _visit(2, at(2, 8))]),
     "told late": (VISITS, [at(2, 1), _visit(1, at(9, 9)), _visit(2, at(9, 10)), _visit(3, at(9, 11))]),
     "perhaps, told late": (VISITS, [at(2, 1), _visit(1, at(9, 9), place=None), _visit(2, at(9, 10))]),
+    "one perhaps, then one surely": (
+        VISITS,
+        [at(9, 9), _visit(1, at(9, 2), place=None), _visit(2, at(9, 3)), at(2, 1)],
+    ),
     "told late, on a day": (DAYS, [at(2, 1), _visit(1, at(9, 2)), _visit(2, at(9, 2, 9)), _visit(3, at(9, 3))]),
     "late, on a day": (DAYS, [at(2, 9), _visit(1, at(9, 2)), _visit(2, at(2, 2)), _visit(3, at(9, 3))]),
     "waived": (

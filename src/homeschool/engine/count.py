@@ -69,8 +69,7 @@ class CountJudge:
         status, decided, evidence = found
         if status is PENDING and not evidence:
             return STILL_PENDING
-        may_be_late = status is BREACHED and self.matches.may_reach(duty.stop)
-        late = self.made_good(context, duty.start, least) if may_be_late else None
+        late = self.made_good(context, duty.start, least) if status is BREACHED else None
         return Verdict(status, decided, evidence, remedied=late)
 
     @cached_property

@@ -55,7 +55,8 @@ class Verdict:
     """What became of a duty: its status, since when, on what evidence, and why if it cannot be judged.
 
     `instants` are the moments of all the facts beyond an upper bound, each of which is a breach; `is_short` says that
-    the upper bound was kept and only the lower one may not be met.
+    the upper bound was kept and only the lower one may not be met; `is_doubtful` says of what is pending that facts
+    beside the evidence may count.
     """
 
     status: Status
@@ -67,6 +68,7 @@ class Verdict:
     is_retroactive: bool = False
     instants: tuple[Micros, ...] = ()
     is_short: bool = False
+    is_doubtful: bool = False
 
 
 PENDING, FULFILLED, BREACHED, LAPSED = Status.PENDING, Status.FULFILLED, Status.BREACHED, Status.LAPSED

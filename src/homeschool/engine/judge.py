@@ -78,7 +78,9 @@ def unclosed(duty: Duty, placed: Placed, as_of: Micros, *, is_kept: bool) -> Ver
         return lapsed(duty, placed)
     if as_of >= duty.stop:
         return None
-    return Verdict(PENDING, None, ids(placed.certain)) if placed.certain else STILL_PENDING
+    if not placed.certain and not placed.possible:
+        return STILL_PENDING
+    return Verdict(PENDING, None, ids(placed.certain), is_doubtful=bool(placed.possible))
 
 
 def ids(matches: Sequence[Match]) -> tuple[str, ...]:

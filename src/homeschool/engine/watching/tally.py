@@ -152,7 +152,8 @@ class Tally:
         low, id_, evidence = row[0], row[1], verdict.evidence
         place = self._place(evidence, low, id_) if evidence else 0
         if not is_done:
-            return Verdict(verdict.status, verdict.decided, (*evidence[:place], id_, *evidence[place:]))
+            evidence = (*evidence[:place], id_, *evidence[place:])
+            return Verdict(verdict.status, verdict.decided, evidence, is_doubtful=verdict.is_doubtful)
         return Verdict(FULFILLED, low, (*evidence, id_)) if place == len(evidence) else None
 
     def _may_matter(self, item: Item, row: Row) -> bool:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from homeschool.engine.count import CountJudge
-from homeschool.engine.duty import PENDING, STILL_PENDING, Duty, Verdict
+from homeschool.engine.duty import BREACHED, PENDING, STILL_PENDING, Duty, Verdict
 from homeschool.engine.evaluate import Found, at_large, latent_of, order, outcome, settled
 from homeschool.engine.findings import Latent
 from homeschool.engine.incur import Frame, Undecided
@@ -59,7 +58,7 @@ class Watch:
         self.ledger: Ledger = before.ledger if before else Ledger()
         self.at_large: tuple[Undecided, ...] = before.at_large if before else ()
         self.is_whole = _is_whole(run)
-        self._counting = _counting(run)
+        self._counts = _counts(run)
         self._own = existences_of(run.scope, run.norm.subject)
         run.matches.look_in_windows()
 
@@ -123,14 +122,16 @@ class Watch:
     def _passed(self, item: Item) -> Verdict | None:
         """Return what became of a duty whose time has passed, where that is but a number of events; else None.
 
-        What was pending until then is sure, was not cancelled, and nothing excuses it.
+        What was pending until then was surely opened, was not cancelled, and nothing excuses it.  Where something made
+        it good meanwhile, that is a record, and the duty is looked at because of it.
         """
-        duty, verdict, view = item.duty, item.verdict, self.run.scope.view
-        if self._counting is None or verdict is None or verdict.status is not PENDING or item.others:
+        duty, verdict = item.duty, item.verdict
+        if not self._counts or verdict is None or verdict.status is not PENDING or item.others:
             return None
         assert isinstance(duty, Duty)
-        view.as_of = int(view.as_of)
-        return self._counting.quickly(duty) if duty.stop <= view.as_of else None
+        is_over = duty.stop <= self.run.scope.as_of
+        is_sure = is_over and not verdict.is_doubtful and duty.stay.end >= duty.stop
+        return Verdict(BREACHED, duty.stop, verdict.evidence) if is_sure else None
 
     def _look_at_all(self, subjects: Sequence[str]) -> Iterator[Looked]:
         """Work out anew all duties of some subjects."""
@@ -161,7 +162,10 @@ class Watch:
                 for source, duties in opened.get(subject, _NO_DUTIES).items():
                     now.until = NEVER
                     yield subject, NEXT, self.judge(subject, source, duties, now)
-                yield subject, NEXT, self._await(subject, coming.get(subject, NEVER))
+                if subject in coming:
+                    yield subject, NEXT, self._await(subject, coming[subject])
+                else:
+                    self.ledger.drop(subject, NEXT)
 
     def _look_at_whole(self, subjects: Iterable[str], asked: Source) -> Iterator[Looked]:
         """Work out anew the duties of some subjects, where all of one hang together."""
@@ -201,7 +205,7 @@ class Watch:
     def is_awaited(self, at: Micros) -> bool:
         """Tell whether but a number of events is asked for, and none that may count reaches beyond a moment."""
         matches = self.run.matches
-        return self._counting is not None and matches.are_kept(at) and not matches.may_reach(at)
+        return self._counts and matches.are_kept(at) and not matches.may_reach(at)
 
     def keep(self, subject: str, source: Source, item: Item) -> Replaced:
         """Keep what was found of duties, and return what was replaced."""
@@ -235,10 +239,9 @@ def _is_whole(run: Run) -> bool:
     return any(isinstance(bound, PrecedingBound) for bound in bounds)
 
 
-def _counting(run: Run) -> CountJudge | None:
-    """Return what judges a norm that asks for but a number of events; None where it asks for something else."""
-    is_plain = isinstance(run.norm.timing, Every | Upon | Before) and counts_plainly(run) and run.matches.is_of_events
-    return run.judge if is_plain and isinstance(run.judge, CountJudge) else None
+def _counts(run: Run) -> bool:
+    """Tell whether a norm asks for but a number of events."""
+    return isinstance(run.norm.timing, Every | Upon | Before) and counts_plainly(run) and run.matches.is_of_events
 
 
 def _period(duty: Duty | Undecided) -> Source:
