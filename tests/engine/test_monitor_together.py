@@ -100,8 +100,10 @@ def test_what_stands_for_many_is_found_for_each(case: str) -> None:
     assert {one.subject for one in monitor.findings} >= {"s-one", "s-two", "s-mate"}
 
 
-def _published(number: int, month: int, *concerns: str) -> Fact:
-    return fact("publication", f"p-{number}", occurred=at(month, number), concerns=concerns, kind="class_update")
+def _published(number: int, month: int, *concerns: str, **more: Any) -> Fact:
+    return fact(
+        "publication", f"p-{number}", occurred=at(month, number), concerns=concerns, kind="class_update", **more
+    )
 
 
 def _leaves(id_: str, student: str, month: int, number: int) -> Fact:
@@ -119,6 +121,10 @@ GROWING: dict[str, tuple[Pack, list[Fact | datetime]]] = {
             {"every": "month"}, {"at_least": 1, "of": "publication"}, in_force={"from": day(9, 1), "until": day(9, 20)}
         ),
         [at(9, 5), _published(5, 9, "c31"), at(10, 2)],
+    ),
+    "planned for too late": (
+        MONTHLY,
+        [at(9, 5), _published(2, 10, "c31", recorded_at=at(9, 5)), at(10, 3)],
     ),
     "over several months": (MONTHLY, [at(9, 5), _published(5, 9, "g3"), at(1, 10), _published(9, 1, "c32")]),
     "a child leaves": (

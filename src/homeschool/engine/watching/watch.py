@@ -122,8 +122,7 @@ class Watch:
     def _passed(self, item: Item) -> Verdict | None:
         """Return what became of a duty whose time has passed, where that is but a number of events; else None.
 
-        What was pending until then was surely opened, was not cancelled, and nothing excuses it.  Where something made
-        it good meanwhile, that is a record, and the duty is looked at because of it.
+        What was pending until then was surely opened, was not cancelled, and nothing excuses it.
         """
         duty, verdict = item.duty, item.verdict
         if not self._counts or verdict is None or verdict.status is not PENDING or item.others:
@@ -131,7 +130,8 @@ class Watch:
         assert isinstance(duty, Duty)
         is_over = duty.stop <= self.run.scope.as_of
         is_sure = is_over and not verdict.is_doubtful and duty.stay.end >= duty.stop
-        return Verdict(BREACHED, duty.stop, verdict.evidence) if is_sure else None
+        may_be_good = self.run.matches.may_reach(duty.stop)
+        return Verdict(BREACHED, duty.stop, verdict.evidence) if is_sure and not may_be_good else None
 
     def _look_at_all(self, subjects: Sequence[str]) -> Iterator[Looked]:
         """Work out anew all duties of some subjects."""
