@@ -58,7 +58,7 @@ class LiveView(View):
     def __init__(self, register: Register, *, as_of: datetime) -> None:
         super().__init__(register, as_of=as_of)
         self._versions: dict[str, Sequence[Version]] = dict(register.versions)
-        self._stood: dict[str, Row] = {}
+        self._stood: dict[str, Row | None] = {}
         self._intakes = {name: Intake(known, self._class_of) for name, known in fact_classes().items()}
         self._events = {
             known.cls: self._intakes[name] for name, known in fact_classes().items() if known.family == "event"
@@ -68,16 +68,15 @@ class LiveView(View):
         self.moves = Alarms[str](self.moments)
         standing: dict[str, list[Row]] = {name: [] for name in self._intakes}
         for id_ in self._versions:
-            row = self._row(id_)
+            row = self._stood[id_] = self._row(id_)
             if row is not None:
-                self._stood[id_] = row
                 standing[_name(row[4])].append(row)
         for name, rows in standing.items():
             self._intakes[name].begin(rows)
 
     def snapshot(self) -> Register:
         """Return all records, those recorded later too, as a register."""
-        facts = [fact for id_ in {**self._versions, **self._stood} for _, fact in self._known(id_)]
+        facts = [fact for id_ in self._stood for _, fact in self._known(id_)]
         register = self.register
         return Register(facts, register.calendar, register.calendars, register.keeps, register.follows)
 
@@ -104,7 +103,7 @@ class LiveView(View):
         Any other record is not taken in, and None is returned.
         """
         intake, id_ = self._events.get(fact.__class__), fact.id
-        if intake is None or id_ in self._stood or id_ in self._versions or fact.cancelled:
+        if intake is None or id_ in self._stood or fact.cancelled:
             return None
         (low, high), as_of = self.clock.bounds(fact.occurred), self.as_of
         at = low if fact.recorded_at is None else self.clock.start(fact.recorded_at)
@@ -128,8 +127,9 @@ class LiveView(View):
         for id_, those in moments.items():
             has_changed = self._renew(id_)
             one = self._touched(id_)
-            one.stands_as_before = not has_changed and id_ in self._stood
-            one.is_of_field = one.stands_as_before and self._stood[id_][0] not in those
+            row = self._stood[id_]
+            one.stands_as_before = not has_changed and row is not None
+            one.is_of_field = one.stands_as_before and row is not None and row[0] not in those
             touched.append(one)
         return touched
 
@@ -218,13 +218,12 @@ class LiveView(View):
         """Bring up to date how a record stands, and tell whether it stands otherwise."""
         intake = self._intakes[_name(self._known(id_)[0][1])]
         before, after = self._stood.get(id_), self._row(id_)
+        self._stood[id_] = after
         if before == after:
             return False
         if before is not None:
-            del self._stood[id_]
             intake.remove(before)
         if after is not None:
-            self._stood[id_] = after
             is_put_in = intake.insert(after)
             assert is_put_in, "only what fits is taken in"
         return True
@@ -236,7 +235,9 @@ class LiveView(View):
 
     def row(self, id_: str) -> Row:
         """Return how a standing record stands."""
-        return self._stood[id_]
+        row = self._stood[id_]
+        assert row is not None
+        return row
 
     def rows(self, class_name: str) -> Sequence[Row]:
         """Return the standing records of a class, planned ones too, each with its span, in order of time and id."""
