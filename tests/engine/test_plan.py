@@ -16,7 +16,7 @@ from homeschool.adapters.packs import load_pack
 from homeschool.engine import evaluate
 from homeschool.engine.plan import Action, Plan, plan
 from homeschool.errors import InvalidValueError, MissingExtraError, UnknownIdError
-from homeschool.model import Fact, Register, revise
+from homeschool.model import Concerned, Fact, Register, fact_classes, revise
 from homeschool.model.clock import to_micros
 from homeschool.model.register import linked_ids, recorded
 from homeschool.policy import Norm, Pack, Status, make_pack
@@ -173,6 +173,26 @@ def test_a_meeting_serves_its_class_and_a_notice_the_grade() -> None:
     ]
 
 
+def test_a_class_of_one_is_not_named_for_its_child() -> None:
+    """Children who are not all of their class, grade or school are named themselves, even one alone in its class."""
+    pack = rules(
+        {
+            "requires": {"at_least": 1, "of": "notice", "where": {"kind": "task"}},
+            "bearer": "head_of_grade",
+            "applies_to": {"household": "urban"},
+        }
+    )
+    third = (
+        fact("student", "s-three", household="urban"),
+        fact("enrolment", "e-three", student="s-three", school_class="c32"),
+        fact("student", "s-two", household="rural", recorded_at=at(9, 2)),
+    )
+
+    found = planned(pack, *third, *head())
+
+    assert about(found) == [("notice", ("s-one", "s-three"), ("t-head",))]
+
+
 def head() -> tuple[Fact, ...]:
     """Return the appointment of somebody who heads the grade."""
     return (fact("appointment", "a-grade", staff="t-head", role="head_of_grade", unit="g3"),)
@@ -242,6 +262,32 @@ def test_a_condition_on_the_hour_is_kept() -> None:
     assert {one.when for one in out.actions} == {at(1, 12, 17)}
     assert {one.when for one in inside.actions} == {at(1, 12, 9)}
     assert {one.day for one in off.actions} == {day(1, 17)}
+
+
+def test_the_kind_of_day_is_kept() -> None:
+    """What must be done on a school day, or in a vacation, is; whatever other days there are."""
+    on = {"every": "school_year"}
+    kinds = ["school_day", "vacation"]
+    norms_ = [{"at_least": 1, "of": "contact", "where": {"occurred": {"during": kind}}} for kind in kinds]
+
+    found = [planned(rules({"timing": on, "requires": norm}), as_of=at(1, 24, 8)) for norm in norms_]
+    apart = [
+        planned(rules({"timing": on, "requires": {**norm, "where": {"not": norm["where"]}}}), as_of=at(1, 22, 8))
+        for norm in norms_
+    ]
+
+    assert [{one.day for one in each.actions} for each in found] == [{day(3, 2)}, {day(1, 26)}]
+    assert [{one.day for one in each.actions} for each in apart] == [{day(1, 26)}, {day(1, 22)}]
+
+
+def test_a_limit_of_two_lets_two_things_be_done_in_a_day() -> None:
+    """As many as somebody can do in a day are put on one day, and the next one on another."""
+    visits = rules({"requires": VISIT, "bearer": "psychology_teacher"})
+    more = [fact("student", "s-more"), fact("enrolment", "e-more", student="s-more", school_class="c31")]
+
+    found = planned(visits, *more, capacity=2)
+
+    assert sorted(one.day for one in found.actions) == [day(1, 12), day(1, 12), day(1, 13)]
 
 
 def test_capacity_limits_people_by_day() -> None:
@@ -468,6 +514,7 @@ def test_without_the_solver_the_error_names_the_extra(monkeypatch: pytest.Monkey
     assert caught.value.extra == "plan"
 
 
+FIRST_TERMS = tuple(fact_classes()["entry"].fields["contents"].vocabulary.terms)  # type: ignore[union-attr]
 ASKED: list[tuple[str, Table, Table]] = [
     ("entry", {"points": {"at_least": 3}}, {"points": 3}),
     ("entry", {"points": {"above": 3}}, {"points": 4}),
@@ -482,6 +529,13 @@ ASKED: list[tuple[str, Table, Table]] = [
     ("entry", {"reason": {"filled": True}}, {"reason": "待定 to be settled"}),
     ("entry", {"reason": {"filled": False}, "kind": "growth_file"}, {"reason": None, "kind": "growth_file"}),
     ("entry", {"contents": {"filled": False}}, {"contents": ()}),
+    ("entry", {"contents": {"filled": True}}, {"contents": (FIRST_TERMS[0],)}),
+    ("entry", {"contents": {"all_of": ["owner", "indicators"]}}, {"contents": ("owner", "indicators")}),
+    (
+        "entry",
+        {"contents": {"filled": True}, "not": {"contents": {"all_of": [FIRST_TERMS[0]]}}},
+        {"contents": (FIRST_TERMS[1],)},
+    ),
     ("entry", {"about": "subject"}, {"about": ("s-one",)}),
     ("entry", {"by.role": {"none_of": ["guardian"]}}, {"by": ("t-class",)}),
     ("entry", {"not": {"either": [{"place": "home"}, {"confirmed": False}]}, "place": "school"}, {"place": "school"}),
@@ -495,6 +549,16 @@ ASKED: list[tuple[str, Table, Table]] = [
     ("contact", {"topics": {"filled": True, "none_of": ["study"]}}, {}),
     ("contact", {"guardian": "subject.guardians", "reached": True}, {"guardian": "g-one"}),
     ("activity", {"concerned_as": "participant", "kind": "open_day"}, {"kind": "open_day"}),
+    (
+        "activity",
+        {"concerned_as": ["participant", "beneficiary"]},
+        {"concerns": (Concerned(id="s-one", role="participant"),)},
+    ),
+    (
+        "activity",
+        {"concerned_as": {"all_of": ["participant", "beneficiary"]}},
+        {"concerns": (Concerned(id="s-one", role="participant"), Concerned(id="s-one", role="beneficiary"))},
+    ),
     ("receipt", {"guardian": "subject.guardians", "notice_version": {"at_least": 2}}, {"notice_version": 2}),
     ("concern", {"nature": "emotional", "closed_at": {"filled": False}}, {"closed_at": None}),
 ]
