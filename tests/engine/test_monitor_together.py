@@ -249,6 +249,8 @@ def test_a_deadline_that_nothing_waits_for_any_more_may_be_waited_for_again() ->
 
     assert monitor.next_change_at == at(9, 12, 0), "a classmate comes"
     monitor.observe(fact("concern", "two", concerns=("s-two",), **worry))
+    monitor.observe(fact("concern", "three", concerns=("s-mate",), **worry))
+    monitor.observe(fact("contact", "again", concerns=("s-mate",), whom="guardian", occurred=at(9, 3, 11)))
     assert monitor.next_change_at == at(9, 4, 10).replace(microsecond=1)
     (change,) = monitor.advance(at(9, 5))
     assert (change.is_now or [None])[0] is Status.BREACHED

@@ -45,9 +45,10 @@ class CountJudge:
 
     def judge(self, duty: Duty) -> Verdict:
         """Return what became of a duty by the moment of the evaluation."""
-        found = self.quickly(duty)
-        if found is not None:
-            return found
+        if self.quick is not None:
+            found = self._quickly(duty, self.quick)
+            if found is not None:
+                return found
         placed = place_for(duty, self.meeting(duty, (duty.start, duty.stop)), self.scope.as_of)
         try:
             least, most = self.bounds(duty)
@@ -57,11 +58,8 @@ class CountJudge:
             return self._lower(duty, placed, 0 if least is None else whole(least))
         return self._upper(duty, placed, least, most)
 
-    def quickly(self, duty: Duty) -> Verdict | None:
-        """Judge a plain lower bound in one pass over the subject's facts; None where it is none, or there is doubt."""
-        least = self.quick
-        if least is None:
-            return None
+    def _quickly(self, duty: Duty, least: int) -> Verdict | None:
+        """Judge a plain lower bound in one pass over the subject's facts; None where there is any doubt."""
         context = context_of(duty, duty.start)
         found = self.scan(context, duty.stay, (duty.start, duty.sure_stop, duty.stop), least)
         if found is None:

@@ -68,10 +68,7 @@ class Matches:
 
     def may_reach(self, moment: Micros) -> bool:
         """Tell whether any fact may last beyond a moment, or be placed there."""
-        for name in self.of:
-            if self.scope.view.may_reach(name, moment):
-                return True
-        return not self.is_of_events
+        return not self.is_of_events or any(self.scope.view.may_reach(name, moment) for name in self.of)
 
     def pool(self, subject: str) -> Sequence[Match]:
         """Return the facts tied to a subject that have occurred; where the condition is static it is answered."""

@@ -58,7 +58,7 @@ class LiveView(View):
     def __init__(self, register: Register, *, as_of: datetime) -> None:
         super().__init__(register, as_of=as_of)
         self._versions: dict[str, Sequence[Version]] = dict(register.versions)
-        self._stood: dict[str, Row | None] = {}
+        self._stood: dict[str, Row | None] = {}  # all that are known; None: a record does not stand now
         self._intakes = {name: Intake(known, self._class_of) for name, known in fact_classes().items()}
         self._events = {
             known.cls: self._intakes[name] for name, known in fact_classes().items() if known.family == "event"

@@ -128,10 +128,9 @@ class Watch:
         if not self._counts or verdict is None or verdict.status is not PENDING or item.others:
             return None
         assert isinstance(duty, Duty)
-        is_over = duty.stop <= self.run.scope.as_of
-        is_sure = is_over and not verdict.is_doubtful and duty.stay.end >= duty.stop
-        may_be_good = self.run.matches.may_reach(duty.stop)
-        return Verdict(BREACHED, duty.stop, verdict.evidence) if is_sure and not may_be_good else None
+        is_over = duty.stay.end >= duty.stop <= self.run.scope.as_of
+        is_sure = is_over and not verdict.is_doubtful and not self.run.matches.may_reach(duty.stop)
+        return Verdict(BREACHED, duty.stop, verdict.evidence) if is_sure else None
 
     def _look_at_all(self, subjects: Sequence[str]) -> Iterator[Looked]:
         """Work out anew all duties of some subjects."""

@@ -170,12 +170,15 @@ class Watches:
 
     def due(self, passed: Iterable[Micros]) -> Sequence[Place]:
         """Return the duties that are to be looked at now that some moments have passed, each once."""
-        set_ = self._alarms.take(passed)
-        return [*dict.fromkeys([place for moment, place in set_ if self._waits(place, moment)])] if set_ else ()
+        waiting = [place for moment, place in self._alarms.take(passed) if self._waits(place, moment)]
+        return tuple(dict.fromkeys(waiting))
 
     def wait_for(self, moment: Micros) -> bool:
-        """Tell whether any duty is to be looked at when a moment comes."""
-        return any(self._waits(place, moment) for place in self._alarms.at(moment))
+        """Tell whether any duty is to be looked at when a moment comes; forget those that were set anew."""
+        places = self._alarms.at(moment)
+        while places and not self._waits(places[-1], moment):
+            places.pop()
+        return bool(places)
 
     def _waits(self, place: Place, moment: Micros) -> bool:
         """Tell whether a duty is still to be looked at when a moment comes: it may have been set anew."""
