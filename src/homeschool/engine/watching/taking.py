@@ -77,7 +77,7 @@ class Tallies:
         low, _, _, _, fact = row
         if low > self._view.as_of:
             return ()
-        doubts: Sequence[Place] = ()
+        doubts: list[Place] = []
         ids = self._named(fact)
         if ids.__class__ is not tuple or len(ids) != 1 or ids[0].__class__ is not str:
             ids = dict.fromkeys(ids_in(ids))
@@ -87,5 +87,5 @@ class Tallies:
                 if items:
                     alone = ask_alone(fact)
                     if alone is not False and (found := count_for(id_, items, (row, alone), changes)):
-                        doubts = [*doubts, *((number, *doubt) for doubt in found)]
+                        doubts += [(number, *doubt) for doubt in found]
         return doubts

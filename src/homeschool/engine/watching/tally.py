@@ -84,15 +84,15 @@ class Tally:
     def count_for(self, subject: str, items: Items, coming: Coming, changes: list[Change]) -> Doubts:
         """Note what changes of the duties of one subject, to which a new fact is tied, that it may still change."""
         row, truth = coming
-        doubts: Sequence[tuple[str, Any]] = ()
+        doubts: list[tuple[str, Any]] = []
         for source, item in self._asked(items, row[4]):
             duty, verdict = item.duty, item.verdict
             if item.others or verdict is None:
-                doubts = [*doubts, (subject, source)] if self._may_matter(item, row) else doubts
+                doubts += [(subject, source)] if self._may_matter(item, row) else []
                 continue
             after = self._one_more(item, verdict, row, truth)
             if after is None:
-                doubts = [*doubts, (subject, source)]
+                doubts.append((subject, source))
             elif after is not verdict:
                 item.verdict = after
                 was, now = (verdict.status, self._make, (duty, verdict)), (after.status, self._make, (duty, after))
@@ -112,7 +112,7 @@ class Tally:
 
     def _one_more(self, item: Item, verdict: Verdict, row: Row, truth: Truth) -> Verdict | None:
         """Return what became of a duty with one fact more: the same verdict, another, or None where there is doubt."""
-        duty: Any = item.duty
+        duty: Any = item.duty  # a `Duty`: there is a verdict on it
         low, _, high, _, fact = row
         is_pending = verdict.status is PENDING
         if is_pending:

@@ -169,9 +169,8 @@ class Watches:
         return told(self._watches[place[0]].maker, before, after, because)
 
     def due(self, passed: Iterable[Micros]) -> Sequence[Place]:
-        """Return the duties that are to be looked at now that some moments have passed, each once."""
-        waiting = [place for moment, place in self._alarms.take(passed) if self._waits(place, moment)]
-        return tuple(dict.fromkeys(waiting))
+        """Return the duties that are to be looked at now that some moments have passed."""
+        return [place for moment, place in self._alarms.take(passed) if self._waits(place, moment)]
 
     def wait_for(self, moment: Micros) -> bool:
         """Tell whether any duty is to be looked at when a moment comes; forget those that were set anew."""
